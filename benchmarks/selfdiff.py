@@ -1,0 +1,117 @@
+"""A release against itself must say nothing, in JSON and in text: run on thirty of the most downloaded releases of the package index.
+
+    python -m benchmarks.selfdiff [--retouched] [SPEC…]
+
+A file that is the same on both sides is known to be by its digest, so the plain run shows that nothing is made up on the way. With --retouched,
+the release's wheel is compared with its own files to each of which a comment was added: no digest is equal, everything is read and compared, and it
+must be silent all the same.
+Prints a line a release; ends with 1 if modiff said anything, or failed, for one of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from benchmarks.measure import MODIFF, Failed, run
+from benchmarks.wheels import retouch, wheel
+
+RELEASES = (
+    "attrs==24.2.0",
+    "awscli==1.36.0",
+    "boto3==1.35.60",
+    "botocore==1.35.60",
+    "certifi==2024.8.30",
+    "charset-normalizer==3.4.0",
+    "click==8.1.7",
+    "colorama==0.4.6",
+    "cryptography==43.0.3",
+    "idna==3.10",
+    "jinja2==3.1.4",
+    "markupsafe==3.0.2",
+    "numpy==2.1.3",
+    "packaging==24.2",
+    "pandas==2.2.3",
+    "protobuf==5.28.3",
+    "pydantic==2.9.2",
+    "python-dateutil==2.9.0.post0",
+    "pytz==2024.2",
+    "pyyaml==6.0.2",
+    "requests==2.32.3",
+    "rsa==4.9",
+    "s3transfer==0.10.3",
+    "scipy==1.14.1",
+    "setuptools==75.5.0",
+    "six==1.16.0",
+    "sqlalchemy==2.0.36",
+    "typing-extensions==4.12.2",
+    "urllib3==2.2.3",
+    "wheel==0.45.0",
+)
+
+
+def said(spec: str) -> str | None:
+    """What modiff said of the release against itself; None: nothing, as it should."""
+    try:
+        return said_of(spec, spec)
+    except Failed as problem:
+        return str(problem)
+
+
+def said_retouched(spec: str) -> str | None:
+    """The same of the release's wheel against its files with a comment added to each."""
+    try:
+        path = wheel(*spec.split("=="))
+        with tempfile.TemporaryDirectory() as folder:
+            retouch(path, Path(folder))
+            return said_of(str(path), folder)
+    except Failed as problem:
+        return str(problem)
+
+
+def said_of(old: str, new: str) -> str | None:
+    """What modiff said of the pair. Without --exit-zero, so that an objection fails too."""
+    command = [*MODIFF, "diff", old, new]
+    report = json.loads(run([*command, "--format", "json"]).output)
+    rules = sorted({f["rule"] for f in report["findings"]})
+    if rules or report["verdict"] != "patch":
+        return f"{len(report['findings'])} findings in JSON: {', '.join(rules)}"
+    if any(counted(level) for level in report["summary"].values()):
+        return f"changes in the summary: {report['summary']}"
+    return speaks(run([*command, "--format", "text", "--color", "never", "-v"]).output.decode())
+
+
+def counted(level: dict[str, int] | int) -> bool:
+    """Does this entry of the summary count anything?"""
+    return any(level.values()) if isinstance(level, dict) else level != 0
+
+
+def speaks(text: str) -> str | None:
+    """What the text tells that it should not; None: it only says that there is nothing."""
+    first, *_, last = text.strip().splitlines() or ["", ""]
+    if not first.endswith(": no differences") or last != "patch: nothing found that breaks callers":
+        return f"text says: {first} … {last}"
+    return None
+
+
+def main() -> int:
+    """Two at a time; a line for each, in order."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--retouched", action="store_true", help="against its own files with a comment added to each")
+    parser.add_argument("specs", nargs="*", metavar="SPEC", default=RELEASES, help="NAME==VERSION (thirty popular releases)")
+    args = parser.parse_args()
+    failed = 0
+    with ThreadPoolExecutor(2) as pool:
+        for spec, problem in zip(args.specs, pool.map(said_retouched if args.retouched else said, args.specs), strict=True):
+            failed += problem is not None
+            print(f"{'silent' if problem is None else 'NOT SILENT':12}{spec}{f': {problem}' if problem else ''}", flush=True)
+    print(f"{len(args.specs) - failed} of {len(args.specs)} silent")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
