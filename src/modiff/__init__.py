@@ -1,0 +1,35 @@
+"""modiff compares the public API of two versions of a Python package and says what breaks, for whom, and why.
+
+    import modiff
+    report = modiff.diff("requests==2.31.0", "requests==2.32.0")
+    for finding in report.findings: print(finding.message)
+
+The names below are the whole Python API; each is loaded when it is first used, so that importing modiff costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from modiff.api import diff, show
+    from modiff.errors import ModiffError
+    from modiff.model.findings import Finding, Report
+    from modiff.model.policy import Policy, Surface
+
+__version__ = "0.1.0"
+__all__ = ["Finding", "ModiffError", "Policy", "Report", "Surface", "__version__", "diff", "show"]
+
+_HOMES = {
+    "diff": "modiff.api", "show": "modiff.api", "ModiffError": "modiff.errors",
+    "Finding": "modiff.model.findings", "Report": "modiff.model.findings", "Policy": "modiff.model.policy", "Surface": "modiff.model.policy",
+}
+
+
+def __getattr__(name: str) -> object:
+    """The public names, on demand (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'modiff' has no attribute {name!r}")
+    import importlib
+
+    return getattr(importlib.import_module(_HOMES[name]), name)

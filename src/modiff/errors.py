@@ -1,0 +1,96 @@
+"""What can go wrong for a user: each failure is a class that holds the facts and says what to try next.
+
+Every stage raises these and nothing else for what a user can mend; the command line prints `str(error)` and the hints
+and ends with status 2. Anything else that escapes is a bug of modiff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class ModiffError(Exception):
+    """Could not check. `message` says what happened and to what; `hints` are things to try, best first."""
+
+    def __init__(self, message: str, hints: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hints = tuple(hints)
+
+    @property
+    def code(self) -> str:
+        """The class in kebab-case, as the JSON error object names it: `UnknownVersion` is `unknown-version`."""
+        name = type(self).__name__
+        return "".join(f"-{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
+
+
+class BadUsage(ModiffError):
+    """The words of the call do not fit together: an option, a spec or a pattern that cannot be meant."""
+
+
+class BadSpec(BadUsage):
+    """A spec that names no version in any of the documented forms."""
+
+
+class UnknownPackage(ModiffError):
+    """The index knows no project of this name."""
+
+
+class UnknownVersion(ModiffError):
+    """The project exists, this release of it does not."""
+
+
+class NoUsableFile(ModiffError):
+    """The release exists, but nothing of it can be read (no files at all, or only formats that modiff does not read)."""
+
+
+class IndexUnavailable(ModiffError):
+    """The package index did not answer, refused, or answered something that is no index page."""
+
+
+class CertificateProblem(IndexUnavailable):
+    """The TLS certificate of the index was not accepted."""
+
+
+class FileMissing(ModiffError):
+    """A path of the user's that does not exist."""
+
+
+class BrokenArchive(ModiffError):
+    """A file that is not the archive it claims to be, or is damaged."""
+
+
+class HostileArchive(BrokenArchive):
+    """An archive that modiff refuses: traversal names, links, absurd sizes or numbers of members."""
+
+
+class HashMismatch(BrokenArchive):
+    """Bytes that differ from what the index or RECORD promises."""
+
+
+class NothingToRead(ModiffError):
+    """The place exists but holds no Python package."""
+
+
+class NoRepository(ModiffError):
+    """A git spec whose path is no repository."""
+
+
+class UnknownRef(ModiffError):
+    """A git spec whose ref the repository does not know."""
+
+
+class NotInstalled(ModiffError):
+    """An `installed:` spec for a distribution that the running environment does not have."""
+
+
+class BrokenDatabase(ModiffError):
+    """A function database that cannot be read; the message names file and place."""
+
+
+class UnknownRule(BadUsage):
+    """A rule id that the catalogue does not have."""
+
+
+class CannotWrite(ModiffError):
+    """The output file cannot be written."""

@@ -1,0 +1,124 @@
+"""One difference between two graphs. Says what differs, never how bad: that is for rules."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from modiff.model.facts import Parameter
+from modiff.model.findings import Certainty, Place, ReportedGap, Side, Summary
+from modiff.model.items import Item, Kind, Signature
+
+
+class Change(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    """What all changes say."""
+
+    path: str
+    """The public path users write (the shortest); of a callable for its parameters, `pkg.C.__init__` for constructors."""
+    also: tuple[str, ...] = ()
+    """Other public paths of the same item, sorted; for a loss those that are lost with it."""
+    old: Item | None = None
+    """None for what is new."""
+    new: Item | None = None
+    """None for what is gone."""
+    certainty: Certainty = Certainty.certain
+    doubt: str | None = None
+    """Why it is not certain, as a sentence without a full stop; None when certain."""
+    when: str | None = None
+    """The condition under which it holds; None: always."""
+
+
+class Gone(Change, frozen=True, eq=False, kw_only=True):
+    """A public path no longer answers. `old` is what it reached; a lost module or class implies all below it."""
+
+    kind: Kind
+    moved_to: str | None = None
+    """A public path (any path where there is no public one) at which the very same thing, or one just like it, is found in the new version."""
+    renamed_to: str | None = None
+    """The name in the same module or class that most likely took its place; None: no likely candidate."""
+    signature: Signature | None = None
+    """Of what is gone, if it could be called."""
+    reexport: bool = False
+    """True: the item itself is still there under its canonical path, only this way of reaching it is lost."""
+
+
+class Came(Change, frozen=True, eq=False, kw_only=True):
+    """A public path that did not answer before; what stands below a new module or class is implied."""
+
+    kind: Kind
+    signature: Signature | None = None
+
+
+class KindChanged(Change, frozen=True, eq=False, kw_only=True):
+    """The path still answers with another kind of thing."""
+
+    before: str
+    """In words, one of: module, class, function, async function, generator, async generator, method, async method, class method, static method, property,
+    cached property, attribute, instance attribute, enum."""
+    after: str
+
+
+class BasesChanged(Change, frozen=True, eq=False, kw_only=True):
+    """The classes that a class derives from, seen through its whole MRO."""
+
+    lost: tuple[str, ...]
+    """Canonical paths that were in the MRO and are no more (a base that merely moved or was renamed is not lost)."""
+    gained: tuple[str, ...]
+    reordered: bool = False
+    """Same set, other order."""
+
+
+ParameterEvent = Literal[
+    "removed",  # the name is gone, and so is its place (or another parameter stands there)
+    "renamed",  # another name in the same place; `new` has it
+    "required-added",  # must be given now, was not there
+    "inserted",  # optional, but before ones that could be given by position; `shifted` names those
+    "added",  # optional, and no call changes its meaning
+    "moved",  # kept names in another order; `shifted` names all of them, `part` is the first
+    "keyword-only",  # can no longer be given by position; `shifted` names the others that the same `*` closed
+    "positional-only",  # can no longer be given by name; `shifted` likewise for the same `/`
+    "by-position-too",  # was keyword-only
+    "by-name-too",  # was positional-only
+    "default-removed",
+    "default-added",
+    "default-changed",
+    "annotation-changed",
+    "star-name-changed",  # *args or **kwargs spelled otherwise
+    "variadic",  # a plain parameter became *same_name or **same_name
+]
+
+
+class ParameterChanged(Change, frozen=True, eq=False, kw_only=True):
+    """One thing about the parameters of a callable: one cause, however many parameters it shifts."""
+
+    event: ParameterEvent
+    part: str
+    """The parameter concerned, a bare name: the old one, or the new one for what was added."""
+    before: Parameter | None
+    after: Parameter | None
+    """For a rename the parameter that took the place."""
+    shifted: tuple[str, ...] = ()
+    """Names (old ones) of parameters that the same cause shifts or closes."""
+    broken: tuple[str, ...] = ()
+    """Calls that bound before and no longer bind, or bind another parameter: `by position 3`, `timeout=`; empty: every old call binds as before."""
+    swallowed: bool = False
+    """Removed or renamed, but `**kwargs` of the new signature still takes the keyword (whether its body honours it is for others to say)."""
+    old_signature: Signature
+    new_signature: Signature
+    callable: Literal["function", "method", "constructor"]
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """All that differs between two graphs, in stable order: path, then kind of change, then part."""
+
+    old: Side
+    new: Side
+    changes: tuple[Change, ...]
+    summary: Summary
+    gaps: tuple[ReportedGap, ...] = ()
+
+
+def place_of(item: Item | None, value: str | None = None) -> Place | None:
+    """Where an item stands, for a finding. None for no item."""
+    return None if item is None else Place(value, item.file, item.line)
