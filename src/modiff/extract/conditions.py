@@ -1,0 +1,232 @@
+"""Guards: the tests under which a statement runs, read from conditions.
+
+- `A and B` that holds is two tests; `A or B` that does not hold is two. The other way round, a compound stays one test: of the kind that all
+  its parts share (then without operator, as it is too odd to be read), else `other`.
+- `not X` flips `holds`, so the text is always that of the bare condition.
+- Versions are compared as prefixes: value `(3,)` and `==` means any 3.x. Spellings are reduced to `>=`, `<`, `==`, `!=`:
+  `sys.version_info[0] > 2` is `>= (3,)`, `sys.version_info[:2] <= (3, 7)` is `< (3, 8)`, and `sys.version_info > (3, 7)` is `>= (3, 7)`,
+  as the real tuple is longer and so larger.
+- Platforms are in the words of `sys.platform`: `os.name == "nt"` is `== win32`, `os.name == "posix"` is `!= win32`.
+- `if True` adds nothing; `if False`, `if 0` and `if MYPY` are old ways to write TYPE_CHECKING.
+"""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from modiff.extract import grammar as g
+from modiff.extract.expressions import arguments, dotted_name, string_literal
+from modiff.extract.normal import normal
+from modiff.model.facts import Guard, Test, TestKind
+
+_FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
+_NEGATED_TEXT_LIMIT = 2_000
+
+_VERSION_FLAGS: dict[str, tuple[str, tuple[int, ...]]] = {
+    "PY2": ("==", (2,)), "PY3": ("==", (3,)), "IS_PY2": ("==", (2,)), "IS_PY3": ("==", (3,)),
+    "_PY2": ("==", (2,)), "_PY3": ("==", (3,)), "PY34": (">=", (3, 4)),
+}
+_TYPING_FLAGS = frozenset(("TYPE_CHECKING", "MYPY", "MYPY_CHECK_RUNNING"))
+_OS_NAMES = {"nt": ("==", "win32"), "posix": ("!=", "win32"), "java": ("==", "java")}
+_SYSTEMS = {"windows": "win32", "linux": "linux", "darwin": "darwin", "java": "java", "freebsd": "freebsd", "cygwin": "cygwin", "sunos": "sunos5"}
+
+
+def holding(condition: Node, text: bytes) -> Guard:
+    """The tests that all hold where the condition does."""
+    return tuple(_tests(condition, text, True, 0))
+
+
+def failing(condition: Node, text: bytes) -> Guard:
+    """The tests for where the condition does not hold."""
+    return tuple(_tests(condition, text, False, 0))
+
+
+def _tests(node: Node, text: bytes, holds: bool, depth: int) -> list[Test]:
+    node = _bare(node)
+    if node.kind_id == g.NOT and depth < 50:
+        argument = node.child_by_field_id(g.F_ARGUMENT)
+        return _tests(argument, text, not holds, depth + 1) if argument is not None else []
+    operands = _operands(node, text, b"and" if holds else b"or")
+    if len(operands) > 1 and depth < 50:
+        return [test for operand in operands for test in _tests(operand, text, holds, depth + 1)]
+    links = _links(node)
+    if holds and len(links) > 1:
+        chained = [_comparison(left, operator, right, text, True, f"{normal(left, text)} {operator} {normal(right, text)}") for left, operator, right in links]
+        if all(test.kind != "other" for test in chained):
+            return chained
+    test = _one(node, text, holds, depth)
+    if test.text in ("True", "1"):
+        return [] if holds else [test]
+    return [test]
+
+
+def _bare(node: Node) -> Node:
+    while node.kind_id == g.PARENTHESIZED:
+        inner = g.parts(node)
+        if len(inner) != 1:
+            break
+        node = inner[0]
+    return node
+
+
+def _operands(node: Node, text: bytes, word: bytes) -> list[Node]:
+    """The operands of a chain of `and` (or `or`), left to right; the node itself if it is none."""
+    found: list[Node] = []
+    while node.kind_id == g.BOOLEAN:
+        operator, left, right = (node.child_by_field_id(field) for field in (g.F_OPERATOR, g.F_LEFT, g.F_RIGHT))
+        if operator is None or left is None or right is None or g.source(operator, text) != word:
+            break
+        found.append(right)
+        node = _bare(left)
+    return [node, *reversed(found)]
+
+
+def _links(node: Node) -> list[tuple[Node, str, Node]]:
+    """`a < b <= c` as its single comparisons."""
+    if node.kind_id != g.COMPARISON:
+        return []
+    operands = g.parts(node)
+    operators = [operator.type for operator in node.children_by_field_id(g.F_OPERATORS)]
+    if len(operands) != len(operators) + 1:
+        return []
+    return list(zip(operands, operators, operands[1:], strict=False))
+
+
+def _one(node: Node, text: bytes, holds: bool, depth: int) -> Test:
+    shown = normal(node, text)
+    links = _links(node)
+    if len(links) == 1:
+        left, operator, right = links[0]
+        return _comparison(left, operator, right, text, holds, shown)
+    if node.kind_id == g.CALL:
+        return _called(node, text, holds, shown)
+    name = dotted_name(node, text)
+    last = name.rpartition(".")[2] if name else shown
+    if last in _TYPING_FLAGS or shown in ("False", "0"):
+        return Test("typing", shown, holds)
+    if name and last in _VERSION_FLAGS:
+        operator, value = _VERSION_FLAGS[last]
+        return Test("version", shown, holds, operator, value)
+    return Test(_shared_kind(node, text, depth), shown, holds)
+
+
+def _shared_kind(node: Node, text: bytes, depth: int) -> TestKind:
+    """The kind that all parts of a compound condition have; `other` if they differ."""
+    if depth >= 50:
+        return "other"
+    if node.kind_id == g.BOOLEAN:
+        operator = node.child_by_field_id(g.F_OPERATOR)
+        operands = _operands(node, text, g.source(operator, text)) if operator is not None else []
+        kinds = {test.kind for operand in operands if operand is not node for test in _tests(operand, text, True, depth + 1)}
+    else:
+        kinds = {_comparison(left, operator, right, text, True, "").kind for left, operator, right in _links(node)}
+    return kinds.pop() if len(kinds) == 1 else "other"
+
+
+def _comparison(left: Node, operator: str, right: Node, text: bytes, holds: bool, shown: str) -> Test:
+    subject, value_node = normal(_bare(left), text), _bare(right)
+    if not _is_subject(subject) and _is_subject(normal(value_node, text)) and operator in _FLIPPED:
+        subject, value_node, operator = normal(value_node, text), _bare(left), _FLIPPED[operator]
+    operator = "!=" if operator == "<>" else operator
+    if "version_info" in subject or subject == "sys.hexversion":
+        return _version(subject, operator, normal(value_node, text), holds, shown)
+    if subject == "__name__" and operator == "==" and string_literal(value_node, text) == "__main__":
+        return Test("main", shown, holds)
+    if _is_subject(subject):
+        return _platform(subject, operator, string_literal(value_node, text), holds, shown)
+    if "sys.platform" in normal(value_node, text):
+        return Test("platform", shown, holds)
+    return Test("other", shown, holds)
+
+
+def _is_subject(subject: str) -> bool:
+    """Is this what versions or platforms are read from?"""
+    return "version_info" in subject or subject in ("sys.hexversion", "__name__", "os.name") or subject in ("sys.platform", "platform") or (
+        subject.startswith("platform.system()")
+    )
+
+
+def _version(subject: str, operator: str, value: str, holds: bool, shown: str) -> Test:
+    numbers = _hexadecimal(value) if subject == "sys.hexversion" else _numbers(value)
+    if subject == "sys.hexversion" and numbers:
+        operator = {">": ">=", "<=": "<"}.get(operator, operator)
+        return Test("version", shown, holds, operator, numbers) if operator in (">=", "<") else Test("version", shown, holds)
+    base, _, part = subject.partition("version_info")
+    taken = {"": 0, "[0]": 1, ".major": 1, "[:1]": 1, "[:2]": 2, "[0:2]": 2, "[:3]": 3, "[0:3]": 3}.get(part)
+    if numbers is None or taken is None or operator not in _FLIPPED:
+        return Test("version", shown, holds)
+    single = part in ("[0]", ".major")
+    if single == value.startswith("("):
+        return Test("version", shown, holds)
+    if taken == 0 and operator in ("==", "!="):
+        return Test("version", shown, holds)
+    if operator in (">", "<="):
+        if taken and len(numbers) >= taken:
+            numbers = (*numbers[:taken - 1], numbers[taken - 1] + 1)
+        operator = ">=" if operator == ">" else "<"
+    return Test("version", shown, holds, operator, numbers)
+
+
+def _numbers(value: str) -> tuple[int, ...] | None:
+    """`(3, 9)` or `3`; a release level (`(3, 9, 0, 'final')`) is cut off."""
+    pieces = [piece.strip() for piece in value.strip("()").split(",") if piece.strip()]
+    numbers = []
+    for piece in pieces[:3]:
+        if not piece.isdigit() or len(piece) > 6:
+            return None
+        numbers.append(int(piece))
+    return tuple(numbers) or None
+
+
+def _hexadecimal(value: str) -> tuple[int, ...] | None:
+    """`0x030900f0` (canonical spelling: decimal) is 3.9: `sys.hexversion` holds a byte each for major, minor, micro, and one for the level."""
+    if not value.isdigit() or len(value) > 12:
+        return None
+    number = int(value)
+    version = [number >> 24, number >> 16 & 0xFF, number >> 8 & 0xFF]
+    while len(version) > 1 and version[-1] == 0:
+        version.pop()
+    return tuple(version)
+
+
+def _platform(subject: str, operator: str, value: str | None, holds: bool, shown: str) -> Test:
+    if value is None or operator not in ("==", "!="):
+        return Test("platform", shown, holds)
+    if subject == "os.name":
+        known = _OS_NAMES.get(value)
+        if known is None:
+            return Test("platform", shown, holds)
+        meant, word = known
+        return Test("platform", shown, holds, meant if operator == "==" else {"==": "!=", "!=": "=="}[meant], word)
+    if subject.startswith("platform.system()"):
+        system = _SYSTEMS.get(value.lower())
+        return Test("platform", shown, holds, operator, system) if system else Test("platform", shown, holds)
+    return Test("platform", shown, holds, operator, value)
+
+
+def _called(node: Node, text: bytes, holds: bool, shown: str) -> Test:
+    """`sys.platform.startswith("linux")`."""
+    positional, _ = arguments(node, text)
+    if shown.startswith("sys.platform.startswith(") and len(positional) == 1:
+        prefix = string_literal(positional[0], text)
+        return Test("platform", shown, holds, "startswith", prefix) if prefix else Test("platform", shown, holds)
+    if shown.startswith(("sys.platform.", "platform.system().")):
+        return Test("platform", shown, holds)
+    return Test("other", shown, holds)
+
+
+def handled(clause: Node, text: bytes) -> list[str]:
+    """The exceptions that an `except` clause catches, canonical; a bare one catches `BaseException`.
+
+    `except A, B:` is Python 2 (B is bound) where B is a single lower-case name that comes second, else PEP 758 (both are caught)."""
+    values = clause.children_by_field_id(g.F_VALUE)
+    if not values:
+        return ["BaseException"]
+    first = _bare(values[0])
+    if first.kind_id == g.AS_PATTERN:
+        inner = g.first(first)
+        first = _bare(inner) if inner is not None else first
+    nodes = g.parts(first) if first.kind_id == g.TUPLE else [first]
+    if len(values) == 2 and values[1].kind_id == g.IDENTIFIER and not g.source(values[1], text)[:1].isupper():
+        return [normal(node, text) for node in nodes]
+    return [normal(node, text) for node in [*nodes, *values[1:]]]

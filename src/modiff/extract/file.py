@@ -1,0 +1,85 @@
+"""Reads a whole file: bytes in, `Facts` out."""
+
+from __future__ import annotations
+
+import re
+
+from tree_sitter import Node
+
+from modiff.extract import deprecations, text
+from modiff.extract import grammar as g
+from modiff.extract.bindings import Walker
+from modiff.extract.getattr import by_getattr
+from modiff.extract.recovery import lost_regions, mended
+from modiff.extract.rendering import ASYNC_NAME
+from modiff.model.facts import Facts, Gap
+
+MAX_LOST = 200
+"""Gaps for single regions of one file; a file with more of them is not Python."""
+
+_EXEC_STATEMENT = re.compile(rb"^([ \t]*(?:[^\n#\"'\\]*:[ \t]+)?)exec(?=[ \t]+[\w\"'])", re.MULTILINE)
+"""Python 2's statement, of which the grammar knows only simple forms. It is read as `not CODE in NAMESPACE`, which has the same length."""
+
+_ASYNC_AS_NAME = re.compile(rb"\basync\b(?=[ \t]*(?:[=,):.\]}]|$))", re.MULTILINE)
+
+
+def extract(data: bytes) -> Facts:
+    """What the bytes of one Python file say: bindings, exports, names served at run time, gaps. Never raises: what cannot be read is a gap.
+
+    `data` is the file as it lies on disk, in any encoding, with any line ends."""
+    gaps: list[Gap] = []
+    try:
+        readable, gaps = text.readable(data)
+        refused = text.refusal(readable)
+        if refused is not None:
+            return Facts(gaps=(*gaps, Gap(refused, None)))
+        return _facts(readable, gaps)
+    except (RecursionError, MemoryError, ValueError, LookupError, TypeError) as error:
+        return Facts(gaps=(*gaps, Gap(f"The file could not be read: {type(error).__name__}.", None)))
+
+
+def _facts(readable: bytes, gaps: list[Gap]) -> Facts:
+    tree = g.PARSER.parse(readable)
+    executes = False
+    if tree.root_node.has_error:
+        plainer = _EXEC_STATEMENT.sub(rb"\1not ", _ASYNC_AS_NAME.sub(ASYNC_NAME.encode(), readable))
+        if plainer != readable:
+            executes = _EXEC_STATEMENT.search(readable) is not None
+            readable, tree = plainer, g.PARSER.parse(plainer)
+    if tree.root_node.has_error:
+        readable, lost = mended(tree.root_node, readable)
+        tree = g.PARSER.parse(readable)
+        gaps = [*gaps, *_limited([*lost, *_still_lost(tree.root_node)])]
+    return _walk(readable, tree.root_node.named_children, gaps, executes)
+
+
+def _walk(readable: bytes, nodes: list[Node], gaps: list[Gap], executes: bool) -> Facts:
+    walker = Walker(readable, executes)
+    walker.walk([node for node in nodes if node.kind_id != g.COMMENT], walker.module)
+    for function, guard in walker.module_getattr:
+        walker.served.append(by_getattr(function, walker.literals, readable, guard))
+    return Facts(
+        tuple(walker.module.bindings),
+        tuple(walker.exports),
+        tuple(walker.served),
+        (*gaps, *walker.gaps),
+        deprecations.of_module(nodes, readable),
+        walker.main,
+    )
+
+
+def _still_lost(root: Node) -> list[Gap]:
+    """A gap for each region that could not be read, one a line."""
+    gaps: dict[tuple[int, str], Gap] = {}
+    for node, scope, hides in lost_regions(root):
+        line = g.line(node)
+        known = gaps.get((line, scope))
+        if known is None or (hides and not known.hides):
+            gaps[line, scope] = Gap("This could not be read as Python.", line, scope, hides)
+        if len(gaps) > MAX_LOST:
+            break
+    return list(gaps.values())
+
+
+def _limited(gaps: list[Gap]) -> list[Gap]:
+    return gaps if len(gaps) <= MAX_LOST else [*gaps[:MAX_LOST], Gap("The file is broken in too many places.", None)]

@@ -1,0 +1,167 @@
+"""A module's `__getattr__` (PEP 562): which names it serves, where they come from, which of them with a warning.
+
+Read are the usual forms: `if name == "x": …`, `if name in NAMES: …` over literals of this file, early `raise AttributeError` for all others,
+and a final `raise AttributeError`. `complete` says that no other name can come out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tree_sitter import Node
+
+from modiff.extract import grammar as g
+from modiff.extract.expressions import string_literal
+from modiff.extract.imports import names_imported
+from modiff.extract.normal import normal
+from modiff.extract.served import mapping, resolved, strings
+from modiff.model.facts import Guard, Served
+
+_WARNS = re.compile(rb"\b\w*warn\w*\b")
+_IMPORTED = re.compile(r"(?:importlib\.)?import_module\('(\.[\w.]+)', (?:__name__|__package__)\)|(?:importlib\.)?import_module\('(\w[\w.]*)'\)")
+
+
+class _Reader:
+    def __init__(self, parameter: str, literals: Mapping[str, Node], text: bytes) -> None:
+        self.parameter = parameter
+        self.literals = literals
+        self.text = text
+        self.names: dict[str, str | None] = {}
+        self.submodules: list[str] = []
+        self.deprecated: list[str] = []
+        self.complete = True
+
+    def statements(self, nodes: list[Node]) -> bool:
+        """Reads statements in order; True when they end in `raise` or `return` for every name."""
+        for node in nodes:
+            kind = node.kind_id
+            if kind == g.IF:
+                if self._if(node):
+                    return True
+            elif kind == g.RAISE:
+                return True
+            elif kind == g.RETURN:
+                self.complete = False
+                return True
+            elif kind in (g.TRY, g.FOR, g.WHILE, g.WITH, g.MATCH):
+                self.complete = False
+        return False
+
+    def _if(self, node: Node) -> bool:
+        """True where the branches leave nothing to the statements after them."""
+        closed = False
+        for branch in (node, *node.children_by_field_id(g.F_ALTERNATIVE)):
+            condition = branch.child_by_field_id(g.F_CONDITION)
+            block = branch.child_by_field_id(g.F_BODY if condition is None else g.F_CONSEQUENCE)
+            if block is None:
+                continue
+            if condition is None:
+                closed = self.statements(g.parts(block))
+            else:
+                closed = self._branch(condition, block) or closed
+        return closed
+
+    def _branch(self, condition: Node, block: Node) -> bool:
+        served, negated = self._condition(condition)
+        raises = any(part.kind_id == g.RAISE for part in g.parts(block)[-1:])
+        if negated:
+            # `if name not in NAMES: raise AttributeError`: from here on only these names are served.
+            if raises and served is not None:
+                self._serve(served, block)
+                return True
+            self.complete &= raises
+            return False
+        if raises:
+            return False
+        if served is None:
+            self.complete = False
+        else:
+            self._serve(served, block)
+        return False
+
+    def _condition(self, node: Node) -> tuple[list[tuple[str, str | None]] | None, bool]:
+        """The names for which a test of the parameter holds (None: cannot be read), and whether the test is negated."""
+        if node.kind_id == g.PARENTHESIZED and len(g.parts(node)) == 1:
+            return self._condition(g.parts(node)[0])
+        if node.kind_id == g.NOT:
+            argument = node.child_by_field_id(g.F_ARGUMENT)
+            served, negated = self._condition(argument) if argument is not None else (None, False)
+            return served, not negated
+        operands, operators = g.parts(node), node.children_by_field_id(g.F_OPERATORS)
+        if node.kind_id != g.COMPARISON or len(operands) != 2 or normal(operands[0], self.text) != self.parameter:
+            return None, False
+        word = " ".join(operators[0].type.split()) if operators else ""
+        if word in ("==", "!="):
+            name = string_literal(operands[1], self.text)
+            return ([(name, None)] if name is not None else None), word == "!="
+        return (self._listed(operands[1]) if word in ("in", "not in") else None), word == "not in"
+
+    def _listed(self, node: Node) -> list[tuple[str, str | None]] | None:
+        """Names of a literal; where it is a dictionary of strings, they say where each comes from."""
+        literal = resolved(node, self.literals, self.text)
+        pairs = mapping(node, self.literals, self.text) if literal is not None and literal.kind_id in (g.DICTIONARY, g.CALL) else None
+        if pairs is not None:
+            return [(name, self._origin_in_mapping(name, value)) for name, value in pairs]
+        found = strings(node, self.literals, self.text)
+        return [(name, None) for name in found] if found is not None else None
+
+    def _origin_in_mapping(self, name: str, value: Node) -> str | None:
+        """`{"x": ".mod"}`: `x` of `.mod`; `{"x": ".mod.x"}` and `{"x": (".mod", "y")}` say it in full."""
+        elements = [string_literal(part, self.text) for part in g.parts(value)] if value.kind_id == g.TUPLE else [string_literal(value, self.text)]
+        if any(element is None or not re.fullmatch(r"\.*[\w.]*", element) for element in elements) or not elements or len(elements) > 2:
+            return None
+        module = elements[0] or ""
+        attribute = elements[1] if len(elements) == 2 else None
+        if attribute is None:
+            attribute = "" if module.rpartition(".")[2] == name else name
+        if not module:
+            return None
+        return module + ("" if module.endswith(".") or not attribute else ".") + attribute
+
+    def _serve(self, served: list[tuple[str, str | None]], block: Node) -> None:
+        written = g.source(block, self.text)
+        warned = _WARNS.search(written) is not None
+        origins = self._origins(block)
+        for name, source in served:
+            known = source if source is not None else origins.get(name)
+            if known is None and len(served) == 1:
+                known = origins.get("")
+            self.names.setdefault(name, known)
+            if warned:
+                self.deprecated.append(name)
+
+    def _origins(self, block: Node) -> dict[str, str | None]:
+        """By name, what the branch imports; under "" what it returns, if that can be said."""
+        origins: dict[str, str | None] = {}
+        for statement in g.parts(block):
+            if statement.kind_id == g.IMPORT_FROM:
+                for bound, imported in names_imported(statement, self.text):
+                    dots = "." * imported.level
+                    origins[bound] = f"{dots}{imported.module}{'.' if imported.module else ''}{imported.name}"
+            elif statement.kind_id == g.RETURN:
+                returned = g.first(statement)
+                said = normal(returned, self.text) if returned is not None else ""
+                match = _IMPORTED.fullmatch(said)
+                if match:
+                    origins[""] = match[1] or match[2]
+                elif said in origins:
+                    origins[""] = origins[said]
+                elif returned is not None and returned.kind_id in (g.IDENTIFIER, g.ATTRIBUTE):
+                    origins[""] = said if said.replace(".", "").isidentifier() else None
+        return origins
+
+
+def by_getattr(function: Node, literals: Mapping[str, Node], text: bytes, guard: Guard) -> Served:
+    """What a module-level `def __getattr__` serves."""
+    listed, body = function.child_by_field_id(g.F_PARAMETERS), function.child_by_field_id(g.F_BODY)
+    first = g.first(listed) if listed is not None else None
+    line = g.line(function)
+    if first is None or body is None:
+        return Served("getattr", line, guard=guard)
+    named = first if first.kind_id == g.IDENTIFIER else g.first(first)
+    reader = _Reader(g.source(named, text).decode("utf-8", "replace") if named is not None else "", literals, text)
+    ended = reader.statements(g.parts(body))
+    return Served(
+        "getattr", line, tuple(reader.names.items()), (), reader.complete and ended, tuple(dict.fromkeys(reader.deprecated)), guard
+    )
