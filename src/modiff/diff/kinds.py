@@ -1,0 +1,45 @@
+"""What kind of thing answers, in the words of `KindChanged`, and whether a difference of kinds is settled by reading."""
+
+from __future__ import annotations
+
+import re
+
+from modiff.graph.graph import Graph
+from modiff.model.facts import Assignment
+from modiff.model.items import Item
+
+_LITERAL = re.compile(r"""-?\d|["'\[{(]|[bfur]{1,2}["']|(None|True|False|\.\.\.)$""")
+
+
+def word(graph: Graph, item: Item) -> str:
+    """The kind in words, as the item's own version has it."""
+    if item.kind in ("function", "method"):
+        return _callable_word(item)
+    if item.kind == "property":
+        return "cached property" if "cached" in item.flags else "property"
+    if item.kind == "class":
+        return "enum" if graph.is_enum(item) else "class"
+    if item.kind == "attribute":
+        return "instance attribute" if "instance" in item.flags else "attribute"
+    return item.kind
+
+
+def _callable_word(item: Item) -> str:
+    if "async" in item.flags:
+        return "async generator" if "generator" in item.flags else "async method" if item.in_class else "async function"
+    if "generator" in item.flags:
+        return "generator"
+    if not item.in_class:
+        return "function"
+    return {"static": "static method", "class": "class method"}.get(item.binding or "", "method")
+
+
+def is_settled(item: Item) -> bool:
+    """Does reading know what kind of thing it is? Not where a value is computed: it may be a callable, a class, a descriptor."""
+    if item.kind != "attribute":
+        return True
+    if "instance" in item.flags or not isinstance(item.definition, Assignment):
+        return False
+    if "enum-member" in item.flags or "field" in item.flags:
+        return True
+    return item.value is not None and _LITERAL.match(item.value) is not None

@@ -1,0 +1,96 @@
+"""Which promised paths of the old version lead where in the new one: pairs, losses and arrivals, each item once with all its paths."""
+
+from __future__ import annotations
+
+import msgspec
+
+from modiff.graph.graph import Graph
+from modiff.link.targets import Outside, Target
+from modiff.model.items import Item
+from modiff.model.policy import Surface
+
+
+class Pairing(msgspec.Struct):
+    """What became of every promised path."""
+
+    pairs: dict[tuple[Item, Item], list[str]]
+    """Items of both sides that some promised path reaches, with those paths, preferred first."""
+    lost: dict[Item | str, list[str]]
+    """What promised paths reached that no longer answer, with the lost paths; a path stands for itself where it led outside the release."""
+    lost_modules: list[str]
+    """Modules that are gone, root-most only. What lies below is implied."""
+    came: dict[Item, list[str]]
+    """New promised paths that did not answer before, by what they reach; below new modules only the module itself."""
+    new_modules: list[str]
+    """Modules that were not there before, root-most only."""
+
+
+def pair(old: Graph, new: Graph, surface: Surface) -> Pairing:
+    """Pairs two versions by the paths that the surface promises in the old one (and, for arrivals, in the new one)."""
+    out = Pairing({}, {}, [], {}, [])
+    _follow_old(old, new, surface, out)
+    _find_arrivals(old, new, surface, out)
+    for paths in (*out.pairs.values(), *out.lost.values()):
+        paths.sort(key=old.preference)
+    for paths in out.came.values():
+        paths.sort(key=new.preference)
+    return out
+
+
+def _follow_old(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:
+    gone: set[str] = set()
+    implied: dict[Item, list[str]] = {}
+    for path, before in old.public_paths(surface).items():
+        if path.rpartition(".")[0] in gone:
+            if path in old.view.modules:
+                gone.add(path)
+            elif isinstance(before, Item):
+                implied.setdefault(before, []).append(path)
+            continue
+        after = answer(new, path, is_module=path in old.view.modules)
+        if after is None:
+            if isinstance(before, Item) and before.kind == "module":
+                gone.add(path)
+                out.lost_modules.append(path)
+            else:
+                out.lost.setdefault(before if isinstance(before, Item) else path, []).append(path)
+        elif isinstance(before, Item) and isinstance(after, Item):
+            out.pairs.setdefault((before, after), []).append(path)
+    for item, paths in implied.items():
+        # Lost with its module, which says so; where it is also lost elsewhere, the finding about that names the path that somebody declared.
+        if isinstance(paths_elsewhere := out.lost.get(item), list) and all(old.is_undeclared(path) for path in paths_elsewhere):
+            paths_elsewhere.extend(paths)
+
+
+def _find_arrivals(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:
+    arrived: set[str] = set()
+    for path, after in new.public_paths(surface).items():
+        if path.rpartition(".")[0] in arrived:
+            if path in new.view.modules:
+                arrived.add(path)
+            continue
+        if answer(old, path, is_module=path in new.view.modules) is not None:
+            continue
+        if isinstance(after, Item) and after.kind == "module":
+            arrived.add(path)
+            out.new_modules.append(path)
+        elif isinstance(after, Item):
+            out.came.setdefault(after, []).append(path)
+
+
+def answer(graph: Graph, path: str, *, is_module: bool) -> Target | None:
+    """What a promised path of the other version leads to in this one; None: nothing answers."""
+    if is_module:
+        own = graph.module(path)
+        if own is not None:
+            return own
+    found = _by_attribute(graph, path)
+    # `pkg.name` where the whole of `pkg` comes from elsewhere answers, for all that reading knows; a path that merely starts outside does not lead here.
+    return None if isinstance(found, Outside) and path.partition(".")[0] not in graph.release.packages else found
+
+
+def _by_attribute(graph: Graph, path: str) -> Target | None:
+    module, _, name = path.rpartition(".")
+    if module in graph.view.modules:
+        return graph.view.resolve(module, name)
+    return graph.at(path)

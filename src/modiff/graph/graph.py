@@ -1,0 +1,240 @@
+"""One version as items and the paths that reach them."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from modiff.link import classes, outside, signatures, visibility
+from modiff.link.targets import Outside, Target, Unsettled
+from modiff.link.view import View
+from modiff.model.facts import Class, Facts
+from modiff.model.findings import ReportedGap
+from modiff.model.items import ApiItem, Item, Member, Signature
+from modiff.model.policy import Policy, Surface
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """Which paths are looked at: `--only` and `--exclude`, dotted prefixes or globs."""
+
+    only: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def wants(self, paths: Iterable[str]) -> bool:
+        """Is an item that these paths reach looked at?"""
+        if not self.only and not self.exclude:
+            return True
+        known = tuple(paths)
+        if any(_matches(path, pattern) for path in known for pattern in self.exclude):
+            return False
+        return not self.only or any(_matches(path, pattern) for path in known for pattern in self.only)
+
+
+def _matches(path: str, pattern: str) -> bool:
+    if any(c in pattern for c in "*?["):
+        return fnmatch.fnmatchcase(path, pattern) or fnmatch.fnmatchcase(path, f"{pattern}.*")
+    return path == pattern or path.startswith(f"{pattern}.")
+
+
+class Graph:
+    """The items of one version and their edges, as questions."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.release = view.release
+        self._paths: dict[Surface, dict[str, Target]] = {}
+        self._reaching: dict[Surface, dict[Item, list[str]]] = {}
+        self._undeclared: set[str] = set()
+        """Promised paths that only a star import makes: nobody wrote them down, so others are preferred."""
+
+    # --- modules
+
+    def modules(self) -> Iterable[str]:
+        """Every module of the release, sorted."""
+        return self.view.modules
+
+    def module(self, name: str) -> Item | None:
+        """The module of this name; None: there is none."""
+        return self.view.module(name)
+
+    def public_modules(self, surface: Surface) -> list[str]:
+        """The modules that the surface promises, sorted."""
+        return [m for m in self.view.modules if visibility.module_is_public(self.view, m, surface)]
+
+    def facts(self, module: str) -> Facts | None:
+        """What the text of a module says; None where there is no text to read."""
+        space = self.view.namespace(module)
+        return space.facts if space is not None else None
+
+    # --- paths
+
+    def public_paths(self, surface: Surface) -> dict[str, Target]:
+        """Every promised path of a module or module-level name, and what it reaches. Members of classes are asked of the class."""
+        if surface not in self._paths:
+            self.view.ask_for(list(self.view.modules))
+            self._paths[surface] = dict(self._promised(surface))
+        return self._paths[surface]
+
+    def _promised(self, surface: Surface) -> Iterator[tuple[str, Target]]:
+        view = self.view
+        for module in self.public_modules(surface):
+            item = view.module(module)
+            if item is not None:
+                yield module, item
+            for name, why in self.public_names(module, surface).items():
+                target = view.resolve(module, name)
+                if target is not None and not (isinstance(target, Item) and target.kind == "module"):
+                    if why == visibility.STAR_IMPORTED:
+                        self._undeclared.add(f"{module}.{name}")
+                    yield f"{module}.{name}", target
+
+    def public_names(self, module: str, surface: Surface) -> dict[str, str]:
+        """The names of a module that the surface promises, given that it promises the module, and why; sorted."""
+        view = self.view
+        listed = view.exports(module) if surface is not Surface.everything else None
+        names = sorted(listed.names) if listed is not None else view.names(module)
+        return {n: why for n in names if (why := visibility.why_public(view, module, n, surface)) is not None}
+
+    def is_undeclared(self, path: str) -> bool:
+        """Is it a promised path that only a star import makes?"""
+        return path in self._undeclared
+
+    def preference(self, path: str) -> tuple[bool, int, int, str]:
+        """Sorts paths so that the one users would rather write comes first: one that somebody declared, with few components, short."""
+        return path in self._undeclared, path.count("."), len(path), path
+
+    def paths_of(self, item: Item, surface: Surface) -> list[str]:
+        """Every promised path that reaches this item, the preferred one first."""
+        if surface not in self._reaching:
+            reaching: dict[Item, list[str]] = {}
+            for path, target in self.public_paths(surface).items():
+                if isinstance(target, Item):
+                    reaching.setdefault(target, []).append(path)
+            for paths in reaching.values():
+                paths.sort(key=self.preference)
+            self._reaching[surface] = reaching
+        found = self._reaching[surface].get(item, [])
+        if not found and item.owner is not None:
+            return [f"{path}.{item.name}" for path in self.paths_of(item.owner, surface)]
+        return found
+
+    def at(self, path: str) -> Target | None:
+        """What a dotted path leads to in this version; None: nothing."""
+        return self.view.at(path)
+
+    # --- items
+
+    def members(self, cls: Item) -> dict[str, Member]:
+        """Every member the class answers for, own and inherited, by name."""
+        return classes.members(self.view, cls)
+
+    def own_members(self, cls: Item) -> dict[str, Item]:
+        """What the class itself binds, by name."""
+        return classes.own_members(self.view, cls)
+
+    def ancestors(self, cls: Item) -> tuple[Item | Outside | Unsettled, ...]:
+        """The order in which bases are asked, the class itself first."""
+        return classes.mro(self.view, cls)
+
+    def bases(self, cls: Item) -> tuple[Item | Outside | Unsettled, ...]:
+        """The direct bases."""
+        return classes.bases(self.view, cls)
+
+    def signature(self, item: Item) -> Signature | None:
+        """The calls it takes; None where reading cannot say or nothing is called."""
+        return signatures.signature(self.view, item)
+
+    def why_member_may_answer(self, cls: Item, name: str) -> str | None:
+        """Why an instance or the class may answer for a name that was not read; None: it does not."""
+        return classes.answers_beyond_reading(self.view, cls, name)
+
+    def is_enum(self, cls: Item) -> bool:
+        """Are its public attributes the members of an enumeration?"""
+        return any(isinstance(a, Outside) and a.path.startswith("enum.") for a in self.ancestors(cls))
+
+    def may_make_fields(self, cls: Item) -> bool:
+        """May something (a decorator, a base or metaclass of another distribution) make fields of what its body annotates?"""
+        for ancestor in self.ancestors(cls):
+            if isinstance(ancestor, Item):
+                if isinstance(ancestor.definition, Class) and (ancestor.definition.decorators or ancestor.definition.keywords):
+                    return True
+            elif isinstance(ancestor, Unsettled) or outside.members_of(ancestor.path) is None or ancestor.path.rpartition(".")[2] in ("NamedTuple", "TypedDict", "Protocol"):
+                return True
+        return False
+
+    def answers_isinstance_itself(self, cls: Item) -> bool:
+        """Does a metaclass of this release decide what counts as an instance or a subclass?"""
+        meta = classes.metaclass(self.view, cls)
+        return meta is not None and not {"__instancecheck__", "__subclasscheck__"}.isdisjoint(classes.members(self.view, meta))
+
+    def member_is_public(self, name: str, surface: Surface) -> bool:
+        """Is a member of a promised class promised by its name?"""
+        return surface is Surface.everything or not visibility.is_private_name(name)
+
+    # --- all of it
+
+    def entries(self, policy: Policy) -> Iterator[ApiItem]:
+        """Every item on the policy's surface with all that is known of it, sorted by its preferred path. Heirs of an inherited member are not repeated."""
+        selection = Selection(policy.only, policy.exclude)
+        done: set[Item] = set()
+        out: list[ApiItem] = []
+        for path, target in self.public_paths(policy.surface).items():
+            if isinstance(target, Item) and target not in done:
+                done.add(target)
+                paths = self.paths_of(target, policy.surface)
+                if selection.wants(paths):
+                    out.append(self._entry(target, paths, self._why(paths[0], policy.surface)))
+                    if target.kind == "class":
+                        out.extend(self._member_entries(target, paths, policy))
+            elif isinstance(target, Outside | Unsettled) and selection.wants([path]):
+                out.append(self._foreign(path, target, self._why(path, policy.surface)))
+        yield from sorted(out, key=lambda e: e.path)
+
+    def _why(self, path: str, surface: Surface) -> str:
+        if path in self.view.modules:
+            return "module"
+        module, _, name = path.rpartition(".")
+        return visibility.why_public(self.view, module, name, surface) or "module"
+
+    def _member_entries(self, cls: Item, paths: list[str], policy: Policy) -> Iterator[ApiItem]:
+        for name, member in sorted(self.members(cls).items()):
+            if not self.member_is_public(name, policy.surface):
+                continue
+            inherited = member.owner is not cls
+            if inherited and self.paths_of(member.owner, policy.surface):
+                continue  # its owner is public and lists it
+            own = [f"{path}.{name}" for path in paths]
+            yield self._entry(member.item, own, "member of a public class", member.owner.path if inherited else None)
+
+    def _entry(self, item: Item, paths: list[str], why: str, inherited_from: str | None = None) -> ApiItem:
+        bases = tuple(b.path if not isinstance(b, Unsettled) else "?" for b in self.bases(item)) if item.kind == "class" else ()
+        return ApiItem(
+            path=paths[0], also=tuple(sorted(paths[1:])), canonical=item.path, kind=item.kind, public=True, why=why, when=when_of(item), binding=item.binding,
+            flags=tuple(sorted(item.flags)), signature=self.signature(item), type_parameters=getattr(item.definition, "type_parameters", ()), annotation=item.annotation,
+            value=item.value, bases=bases, inherited_from=inherited_from, deprecated=item.deprecated, file=item.file, line=item.line,
+        )
+
+    def _foreign(self, path: str, target: Outside | Unsettled, why: str) -> ApiItem:
+        canonical = target.path if isinstance(target, Outside) else path
+        return ApiItem(
+            path=path, also=(), canonical=canonical, kind="attribute", public=True, why=why, when=None, binding=None, flags=("external",) if isinstance(target, Outside) else (),
+            signature=None, type_parameters=(), annotation=None, value=None, bases=(), inherited_from=None, deprecated=None, file=None, line=None,
+        )
+
+    def gaps(self, side: str) -> Iterator[ReportedGap]:
+        """What reading could not settle in this version, in order of modules and lines."""
+        for module in self.view.modules:
+            file = self.view.modules[module]
+            space = self.view.namespace(module)
+            for gap in space.facts.gaps if space is not None else ():
+                yield ReportedGap("old" if side == "old" else "new", f"{module}.{gap.scope}" if gap.scope else module, gap.reason, file.source or file.stub, gap.line)
+        for module, gap in self.release.gaps:
+            yield ReportedGap("old" if side == "old" else "new", module, gap.reason, None, gap.line)
+
+
+def when_of(item: Item) -> str | None:
+    """The condition under which an item is bound, as source; None: always."""
+    parts = [t.text if t.holds else f"not ({t.text})" for t in item.guard if t.kind in ("version", "platform", "typing", "other")]
+    return " and ".join(parts) or None

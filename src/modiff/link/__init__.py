@@ -1,0 +1,18 @@
+"""From facts to a linked version: re-exports and star imports followed, bases and method resolution orders found, members inherited, constructors synthesised.
+
+In: a release (its list of modules) and a library that answers `module -> Facts`. Out: a `View`, which is a set of memoised questions. Questions about classes,
+signatures and surfaces live in `classes`, `signatures` and `visibility` and take the view first.
+"""
+
+from __future__ import annotations
+
+from modiff.link.environment import Environment
+from modiff.link.view import Asks, View
+from modiff.model.release import Release
+
+__all__ = ["Environment", "View", "view"]
+
+
+def view(release: Release, library: Asks, environment: Environment | None = None) -> View:
+    """The linked version, as one interpreter sees it. `environment` None: a current Python on Linux. Nothing is read before it is asked for."""
+    return View(release, library, environment or Environment())

@@ -1,0 +1,79 @@
+"""What a decorator does to what it stands on, judged by its name: kinds of members, and whether callers still meet the written parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from modiff.model.facts import Expression
+
+# Last components of dotted names. They hand the function on, or wrap it so that `inspect.signature` and callers see its own parameters.
+_KEEPS_PARAMETERS = frozenset(
+    """abstractmethod abstractclassmethod abstractstaticmethod asynccontextmanager cache cached classmethod contextmanager coroutine deprecate deprecated doc dispatch
+    final functools.wraps jit lru_cache no_type_check njit overload overrides override register runtime_checkable singledispatch singledispatchmethod staticmethod
+    total_ordering types.coroutine unique validate_params wraps update_wrapper wrapt_decorator retry asyncio.coroutine require_torch
+    set_module array_function_dispatch tf_export keras_export add_dispatch_support typing_extensions.deprecated Appender Substitution
+    deprecate_kwarg deprecate_nonkeyword_arguments set_docstring inherit_docs docfiller experimental beta deprecated_api_usage copy_doc""".split()
+)
+
+# They put another object in place of the function: its written parameters are not those of a call.
+_REPLACES_CALLABLE = frozenset({"command", "group", "fixture", "hookimpl", "task", "shared_task", "simple_tag", "hybrid_method"})
+
+_PROPERTY = frozenset({"property", "cached_property", "abstractproperty", "lazyproperty", "reify", "lazy_property", "cachedproperty", "memoized_property",
+                       "cache_readonly", "hybrid_property", "classproperty", "DynamicClassAttribute", "lazyattribute", "ro_memoized_property", "ro_non_memoized_property"})
+_STATIC = frozenset({"staticmethod", "abstractstaticmethod"})
+_CLASS = frozenset({"classmethod", "abstractclassmethod"})
+_HIDES_GENERATOR = frozenset({"contextmanager", "asynccontextmanager", "coroutine", "inlineCallbacks", "fixture"})
+
+
+def dotted(decorator: Expression) -> str:
+    """The dotted name of a decorator, called or not; its source where it is no such name."""
+    return decorator.name or (decorator.call.callee if decorator.call is not None else decorator.text)
+
+
+def last(decorator: Expression) -> str:
+    """The last component of its name."""
+    return dotted(decorator).rpartition(".")[2]
+
+
+def has(decorators: Iterable[Expression], *names: str) -> bool:
+    """Is one of these (last components) among them?"""
+    return any(last(d) in names for d in decorators)
+
+
+def makes_property(decorators: Iterable[Expression]) -> bool:
+    """Does attribute access call it? Known names, `x.setter` and its kin, and anything that is called `…property`."""
+    return any((name := last(d)) in _PROPERTY or name.endswith("property") or name in ("setter", "deleter", "getter") for d in decorators)
+
+
+def is_cached(decorators: Iterable[Expression]) -> bool:
+    """A property that computes once and can be assigned to."""
+    return any("cache" in last(d) or "lazy" in last(d) or last(d) in ("reify", "memoized_property") for d in decorators)
+
+
+def makes_static(decorators: Iterable[Expression]) -> bool:
+    """A static method."""
+    return any(last(d) in _STATIC for d in decorators)
+
+
+def makes_class_bound(decorators: Iterable[Expression]) -> bool:
+    """A class method."""
+    return any(last(d) in _CLASS for d in decorators)
+
+
+def hides_generator(decorators: Iterable[Expression]) -> bool:
+    """Do callers of this generator function get something else than a generator?"""
+    return any(last(d) in _HIDES_GENERATOR for d in decorators)
+
+
+def replaces_callable(decorators: Iterable[Expression]) -> Expression | None:
+    """The decorator that puts another object in its place; None: none that is known to."""
+    return next((d for d in decorators if last(d) in _REPLACES_CALLABLE), None)
+
+
+def unknown(decorators: Iterable[Expression]) -> Expression | None:
+    """The first decorator of which it is not known that it keeps the parameters; None: all are known to."""
+    for decorator in decorators:
+        name = last(decorator)
+        if name not in _KEEPS_PARAMETERS and name not in _PROPERTY and not name.endswith("property"):
+            return decorator
+    return None

@@ -1,0 +1,86 @@
+"""Which of several guarded bindings of a name are there on a given Python and platform."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from modiff.model.facts import Binding, Class, Function, Guard, Test
+
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}
+
+
+class Environment(msgspec.Struct, frozen=True):
+    """The interpreter for which a view answers."""
+
+    python: tuple[int, int] = (3, 13)
+    platform: str = "linux"
+    """In the words of `sys.platform`: linux, darwin, win32."""
+
+    def settles(self, test: Test) -> bool | None:
+        """Does this test hold at import time here? None: reading cannot say (`other`, a try body, an odd comparison)."""
+        if test.kind == "typing":
+            return not test.holds
+        if test.kind == "main":
+            return not test.holds
+        if test.kind not in ("version", "platform") or test.op is None:
+            return None
+        outcome = self._version(test) if test.kind == "version" else self._platform(test)
+        return None if outcome is None else outcome is test.holds
+
+    def _version(self, test: Test) -> bool | None:
+        if not isinstance(test.value, tuple) or test.op not in _COMPARE:
+            return None
+        here: tuple[int, ...] = self.python
+        if test.op in ("==", "!="):
+            here = here[: len(test.value)]
+        elif len(test.value) > len(here):
+            here = (*here, 99)  # micro and later: of a current release of that minor version
+        return _COMPARE[test.op](here, test.value)
+
+    def _platform(self, test: Test) -> bool | None:
+        if not isinstance(test.value, str):
+            return None
+        if test.op == "startswith":
+            return self.platform.startswith(test.value)
+        if test.op not in ("==", "!="):
+            return None
+        same = test.value == self.platform or (test.value == "posix" and self.platform != "win32")
+        return same is (test.op == "==")
+
+    def excludes(self, guard: Guard) -> bool:
+        """Is it certain that a statement under this guard does not run here?"""
+        return any(self.settles(test) is False for test in guard)
+
+    def requires_luck(self, guard: Guard) -> bool:
+        """Does a test stand in the way that reading cannot settle?"""
+        return any(self.settles(test) is None for test in guard)
+
+    def candidates(self, bindings: Sequence[Binding]) -> list[Binding]:
+        """The bindings that may be in force after the module ran, the likeliest first.
+
+        The last unconditional one wins over all before it. Of the conditional ones after it, what a try body binds comes before what its handlers
+        bind, a definition before an assignment, a later one before an earlier one.
+        """
+        if len(bindings) == 1:
+            return [] if bindings[0].guard and self.excludes(bindings[0].guard) else list(bindings)
+        alive: list[Binding] = []
+        for binding in reversed(bindings):
+            if binding.guard and self.excludes(binding.guard):
+                continue
+            alive.append(binding)
+            if not binding.guard or not self.requires_luck(binding.guard):
+                break
+        if len(alive) > 1:
+            alive.sort(key=self._likelihood)  # stable: later ones stay first among equals
+        return alive
+
+    @staticmethod
+    def _likelihood(binding: Binding) -> tuple[bool, bool]:
+        handler = any(test.kind == "except" for test in binding.guard)
+        return handler, not isinstance(binding.definition, (Function, Class))

@@ -1,0 +1,96 @@
+"""What `__all__` says after all statements about it ran."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from modiff.model.facts import Assignment, ExportStep
+from modiff.model.items import Item
+
+if TYPE_CHECKING:
+    from modiff.link.view import View
+
+
+class Exports(msgspec.Struct, frozen=True):
+    """The value of `__all__`."""
+
+    names: frozenset[str]
+    complete: bool
+    """False: a statement about it could not be followed, so there may be more names, or fewer."""
+
+
+def evaluate(view: View, module: str) -> Exports | None:
+    """`__all__` of a module; None where no statement that may run here binds it."""
+    space = view.namespace(module)
+    if space is None:
+        return None
+    steps = [s for s in space.facts.exports if not view.environment.excludes(s.guard)]
+    if not steps:
+        return _imported(view, module)
+    names: set[str] = set()
+    complete = True
+    for step in steps:
+        found, known = _operand(view, module, step)
+        complete = complete and known and step.op != "unknown"
+        if step.op == "set":
+            # Under a condition that cannot be settled both values may be meant: a name in either is promised somewhere.
+            names = found | names if step.guard and view.environment.requires_luck(step.guard) else found
+        elif step.op in ("add", "unknown"):
+            names |= found
+        else:
+            names -= found
+    return Exports(frozenset(names), complete)
+
+
+def _imported(view: View, module: str) -> Exports | None:
+    """`from .impl import __all__` takes over a whole list."""
+    space = view.namespace(module)
+    if space is None or "__all__" not in space.names:
+        return None
+    target = view.resolve(module, "__all__")
+    if isinstance(target, Item) and target.module != module:
+        return view.exports(target.module)
+    return None
+
+
+def _operand(view: View, module: str, step: ExportStep) -> tuple[set[str], bool]:
+    """The names that one statement speaks of, and whether that is all of them."""
+    names, known = set(step.names), True
+    for source in step.sources:
+        found = _names_at(view, module, source)
+        if found is None:
+            known = False
+        else:
+            names |= found
+    if step.every is not None:
+        space = view.namespace(module)
+        bound = set(view.names(module)) if space is not None else set()
+        names |= {n for n in bound if not n.startswith("_")}
+        known = known and step.every == "public"
+    return names, known
+
+
+def _names_at(view: View, module: str, source: str) -> set[str] | None:
+    """The names of another module's `__all__`, or of a list of this module; None where that cannot be read."""
+    source = source.removesuffix(".__all__")
+    target = view.lookup(module, source)
+    if isinstance(target, Item) and target.kind == "module":
+        listed = view.exports(target.path)
+        return set(listed.names) if listed is not None else None
+    if isinstance(target, Item) and isinstance(target.definition, Assignment) and target.value is not None:
+        return _literal_names(target.value)
+    return None
+
+
+def _literal_names(text: str) -> set[str] | None:
+    import ast
+
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+    if isinstance(value, list | tuple | set) and all(isinstance(v, str) for v in value):
+        return set(value)
+    return set(value) if isinstance(value, dict) and all(isinstance(v, str) for v in value) else None

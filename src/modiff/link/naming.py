@@ -1,0 +1,121 @@
+"""Items from bindings: the kind of thing a statement makes, and what is plainly said of it."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING, Literal
+
+from modiff.link import decorators, synthesis
+from modiff.model.facts import Assignment, Binding, Class, Function, Import
+from modiff.model.items import Item, Kind
+
+if TYPE_CHECKING:
+    from modiff.link.view import View
+
+_BUILTINS = frozenset(dir(builtins))
+_BOUND_TO_CLASS = frozenset({"__init_subclass__", "__class_getitem__"})
+
+
+def is_builtin(name: str) -> bool:
+    """Is it a name that every module sees without importing it?"""
+    return name in _BUILTINS
+
+
+def item_of(view: View, module: str, binding: Binding, owner: Item | None) -> Item:
+    """The item that one binding makes, in a module or in the body of `owner`. Imports and aliases are followed before this is asked."""
+    definition = binding.definition
+    if isinstance(definition, Function):
+        return _function(view, module, binding, definition, owner)
+    if isinstance(definition, Class):
+        return _item(view, module, binding, owner, "class", flags=_class_flags(definition), deprecated=definition.deprecated)
+    assert isinstance(definition, Assignment | Import)
+    return _assigned(view, module, binding, definition, owner)
+
+
+def _item(
+    view: View, module: str, binding: Binding, owner: Item | None, kind: Kind, *, bound: Literal["instance", "class", "static"] | None = None,
+    flags: frozenset[str] = frozenset(), deprecated: str | None = None, value: str | None = None, annotation: str | None = None,
+) -> Item:
+    file = view.modules[module]
+    typing = frozenset({"typing-only"}) if any(t.kind == "typing" and t.holds for t in binding.guard) else frozenset()
+    return Item(
+        f"{owner.path if owner is not None else module}.{binding.name}", kind, binding.name, module, owner=owner, definition=binding.definition, guard=binding.guard,
+        line=binding.line, file=file.source or file.stub, binding=bound, flags=flags | typing, deprecated=deprecated, value=value, annotation=annotation,
+    )
+
+
+def _function(view: View, module: str, binding: Binding, definition: Function, owner: Item | None) -> Item:
+    marks = definition.decorators
+    if not marks:
+        return _plain_function(view, module, binding, definition, owner)
+    flags = set(definition.flags)
+    if decorators.hides_generator(marks):
+        flags.discard("generator")
+    flags.update(name for name, known in (("final", "final"), ("overloaded", "overload")) if decorators.has(marks, known))
+    if any(decorators.last(d).startswith("abstract") for d in marks):
+        flags.add("abstract")
+    if owner is None:
+        return _item(view, module, binding, None, "function", flags=frozenset(flags), deprecated=definition.deprecated)
+    if decorators.makes_property(marks):
+        flags.discard("generator")
+        if decorators.is_cached(marks):
+            flags |= {"cached", "settable", "deletable"}
+        return _item(view, module, binding, owner, "property", flags=frozenset(flags), deprecated=definition.deprecated, annotation=definition.returns)
+    bound: Literal["instance", "class", "static"] = "instance"
+    if decorators.makes_static(marks) or binding.name == "__new__":
+        bound = "static"
+    elif decorators.makes_class_bound(marks) or binding.name in _BOUND_TO_CLASS:
+        bound = "class"
+    return _item(view, module, binding, owner, "method", bound=bound, flags=frozenset(flags), deprecated=definition.deprecated)
+
+
+def _plain_function(view: View, module: str, binding: Binding, definition: Function, owner: Item | None) -> Item:
+    """Without decorators, as most are."""
+    flags = frozenset(definition.flags)
+    if owner is None:
+        return _item(view, module, binding, None, "function", flags=flags, deprecated=definition.deprecated)
+    bound: Literal["instance", "class", "static"] = "static" if binding.name == "__new__" else "class" if binding.name in _BOUND_TO_CLASS else "instance"
+    return _item(view, module, binding, owner, "method", bound=bound, flags=flags, deprecated=definition.deprecated)
+
+
+def _class_flags(definition: Class) -> frozenset[str]:
+    flags = set()
+    if decorators.has(definition.decorators, "final"):
+        flags.add("final")
+    if decorators.has(definition.decorators, "dataclass"):
+        flags.add("dataclass")
+    return frozenset(flags)
+
+
+def _assigned(view: View, module: str, binding: Binding, definition: Assignment | Import, owner: Item | None) -> Item:
+    value = definition.value if isinstance(definition, Assignment) else None
+    if isinstance(definition, Assignment) and value is not None:
+        if value.parameters is not None:
+            bound: Literal["instance"] | None = "instance" if owner is not None else None
+            return _item(view, module, binding, owner, "method" if owner is not None else "function", bound=bound)
+        if (made := synthesis.made_class(view, module, definition)) is not None:
+            return _item(view, module, binding, owner, "class", flags=frozenset({made}))
+        if owner is not None and value.call is not None and (wrapped := _wrapped_member(view, module, binding, owner)) is not None:
+            return wrapped
+    flags = set()
+    if value is None and isinstance(definition, Assignment) and definition.annotation is not None:
+        flags.add("annotated-only")
+    return _item(
+        view, module, binding, owner, "attribute", flags=frozenset(flags), value=value.text if value is not None else None,
+        annotation=definition.annotation if isinstance(definition, Assignment) else None,
+    )
+
+
+def _wrapped_member(view: View, module: str, binding: Binding, owner: Item) -> Item | None:
+    """`x = property(get, set)`, `m = classmethod(f)`, `m = staticmethod(f)` in a class body."""
+    assert isinstance(binding.definition, Assignment) and binding.definition.value is not None and binding.definition.value.call is not None
+    call = binding.definition.value.call
+    maker = call.callee.rpartition(".")[2]
+    if maker in ("property", "cached_property"):
+        given = {*("fget", "fset", "fdel")[: len(call.arguments)], *(name for name, value in call.keywords if value != "None")}
+        flags = {flag for flag, argument in (("settable", "fset"), ("deletable", "fdel")) if argument in given}
+        return _item(view, module, binding, owner, "property", flags=frozenset(flags))
+    if maker in ("staticmethod", "classmethod", "partialmethod"):
+        bound: Literal["instance", "class", "static"] = "static" if maker == "staticmethod" else "class" if maker == "classmethod" else "instance"
+        return _item(view, module, binding, owner, "method", bound=bound)
+    return None

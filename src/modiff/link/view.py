@@ -1,0 +1,342 @@
+"""One version, linked: a set of memoised questions, not a built world. Each asks the library for the files it needs, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol, cast
+
+from modiff.link import exports, naming
+from modiff.link.environment import Environment
+from modiff.link.namespace import Namespace, namespace
+from modiff.link.targets import Outside, Target, Unsettled
+from modiff.model.facts import Assignment, Binding, Facts, Import
+from modiff.model.items import Item
+from modiff.model.release import ModuleFile, Release
+
+
+class Asks(Protocol):
+    """The protocol `module -> Facts` through which link asks for files."""
+
+    @property
+    def modules(self) -> Mapping[str, ModuleFile]:
+        """Every module of the release by its dotted name."""
+
+    def facts(self, modules: list[str]) -> Mapping[str, Facts]:
+        """The facts of these modules, in one round; unreadable ones are left out."""
+
+
+class View:
+    """The names of one version and what they lead to, on one interpreter (`environment`)."""
+
+    def __init__(self, release: Release, library: Asks, environment: Environment) -> None:
+        self.release = release
+        self.library = library
+        self.modules = library.modules
+        self.environment = environment
+        self._namespaces: dict[str, Namespace | None] = {}
+        self._module_items: dict[str, Item] = {}
+        self._resolved: dict[tuple[str, str], Target | None] = {}
+        self._under_way: set[tuple[str, str]] = set()
+        self._exports: dict[str, exports.Exports | None] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._stars: dict[str, list[tuple[int, str]]] = {}
+        self.memo: dict[tuple[str, object], object] = {}
+        """For questions that live in other files of this stage: (question, subject) -> answer."""
+
+    # --- modules
+
+    def ask_for(self, modules: list[str]) -> None:
+        """Fetches these modules in one round, so that later questions about them cost no further round."""
+        missing = [m for m in modules if m not in self._namespaces and m in self.modules]
+        found = self.library.facts(missing) if missing else {}
+        for module in missing:
+            self._namespaces[module] = namespace(module, found[module]) if module in found else None
+
+    def namespace(self, module: str) -> Namespace | None:
+        """The names that this module's statements bind; None where it has no readable text."""
+        if module not in self._namespaces:
+            self.ask_for([module])
+        return self._namespaces.get(module)
+
+    def module(self, name: str) -> Item | None:
+        """The module of this dotted name; None: the release has none."""
+        if name not in self.modules:
+            return None
+        if name not in self._module_items:
+            file = self.modules[name]
+            self._module_items[name] = Item(name, "module", name.rpartition(".")[2], name, file=file.source or file.stub, line=1)
+        return self._module_items[name]
+
+    def is_readable(self, module: str) -> bool:
+        """Has it text to read? Namespace packages have none and need none."""
+        file = self.modules[module]
+        return file.source is not None or file.stub is not None or not file.compiled
+
+    # --- names
+
+    def resolve(self, module: str, name: str) -> Target | None:
+        """What `name` is in the namespace of `module` after import; None: nothing. A submodule counts, whether or not something imported it."""
+        key = (module, name)
+        if key in self._resolved:
+            return self._resolved[key]
+        if key in self._under_way:  # a cycle of imports: the attribute is not there yet, a submodule may be
+            return self.module(f"{module}.{name}")
+        self._under_way.add(key)
+        try:
+            target = self._resolve(module, name)
+        finally:
+            self._under_way.discard(key)
+        self._resolved[key] = target
+        return target
+
+    def _resolve(self, module: str, name: str) -> Target | None:
+        space = self.namespace(module)
+        if space is None:
+            return self._in_unread(module, name)
+        bindings = space.names.get(name, ())
+        found = self._first(module, self.environment.candidates(bindings)) if bindings else None
+        star = self._through_star(module, space, name, after=bindings[-1].line if bindings and found is not None else 0)
+        if star is not None:
+            return star
+        if found is not None:
+            return found
+        return self.module(f"{module}.{name}") or self._served(module, space, name)
+
+    def _in_unread(self, module: str, name: str) -> Target | None:
+        child = self.module(f"{module}.{name}")
+        if child is not None or self.is_readable(module):
+            return child
+        return Unsettled(f"{module} is a compiled module without a stub")
+
+    def _first(self, module: str, candidates: list[Binding]) -> Target | None:
+        """The first candidate that leads to an item; else the first that leads anywhere."""
+        fallback: Target | None = None
+        for binding in candidates:
+            target = self.target_of(module, binding, None)
+            if isinstance(target, Item):
+                return target
+            fallback = fallback or target
+        return fallback
+
+    def _through_star(self, module: str, space: Namespace, name: str, after: int) -> Target | None:
+        for line, source in self._star_modules(module, space):
+            if line >= after and self._offers(source, name):
+                target = self.resolve(source, name)
+                if target is not None:
+                    return target
+        return None
+
+    def _star_modules(self, module: str, space: Namespace) -> list[tuple[int, str]]:
+        """Modules of this release that star imports in force take from, the last statement first, each with its line."""
+        if not space.stars:
+            return []
+        if module not in self._stars:
+            self._stars[module] = []  # a cycle ends here
+            found = ((s.line, self.star_source(module, s)) for s in reversed(space.stars) if not self.environment.excludes(s.guard))
+            self._stars[module] = [(line, source.path) for line, source in found if isinstance(source, Item)]
+        return self._stars[module]
+
+    def _offers(self, module: str, name: str) -> bool:
+        """Does `from module import *` bring this name?"""
+        listed = self.exports(module)
+        if listed is not None:
+            return name in listed.names
+        return not name.startswith("_")
+
+    def star_source(self, module: str, star: Binding) -> Target | None:
+        """The module that a star import takes from."""
+        assert isinstance(star.definition, Import)
+        return self.imported_module(module, star.definition.module, star.definition.level)
+
+    def _served(self, module: str, space: Namespace, name: str) -> Target | None:
+        for served in space.served:
+            if name in served.submodules:
+                return self.module(f"{module}.{name}")
+            for offered, source in served.names:
+                if offered == name:
+                    target = self._from_path(module, source) if source else None
+                    return target or Unsettled(f"{name} is served at run time ({served.how})")
+        return None
+
+    def _from_path(self, module: str, path: str) -> Target | None:
+        """A dotted path as `__getattr__` tables write it, with leading dots if relative."""
+        bare = path.lstrip(".")
+        base = self.absolute(module, "", len(path) - len(bare)) if path.startswith(".") else ""
+        return self.at(f"{base}.{bare}" if base else bare) if base is not None else None
+
+    # --- paths
+
+    def at(self, path: str) -> Target | None:
+        """What a dotted path leads to, as `import` and attribute access would; None: nothing."""
+        module, rest = self._longest_module(path)
+        if not module:
+            return None if path.partition(".")[0] in self.release.packages else Outside(path)
+        target: Target | None = self.module(module)
+        for name in rest:
+            if target is None:
+                return None
+            target = self.attribute(target, name)
+        return target
+
+    def _longest_module(self, path: str) -> tuple[str, list[str]]:
+        parts = path.split(".")
+        for cut in range(len(parts), 0, -1):
+            if ".".join(parts[:cut]) in self.modules:
+                # A package may bind another thing under the name of its submodule (`from .f import f`): what `import a.f` gives differs from `a.f`.
+                return ".".join(parts[:cut]), parts[cut:]
+        return "", parts
+
+    def attribute(self, target: Target, name: str) -> Target | None:
+        """What `target.name` is."""
+        if isinstance(target, Outside):
+            return Outside(f"{target.path}.{name}")
+        if isinstance(target, Unsettled):
+            return target
+        if target.kind == "module":
+            return self.resolve(target.path, name)
+        if target.kind == "class":
+            from modiff.link import classes
+
+            member = classes.members(self, target).get(name)
+            return None if member is None else member.item
+        return Unsettled(f"attribute of {target.path}")
+
+    def lookup(self, module: str, dotted: str, owner: Item | None = None) -> Target | None:
+        """What an expression like `a.b.C` means in this module (or in the body of the class `owner`); builtins included."""
+        first, *rest = dotted.split(".")
+        target: Target | None = None
+        if owner is not None:
+            from modiff.link import classes
+
+            target = classes.own_members(self, owner).get(first) if not classes.is_under_way(self, owner) else None
+        if target is None:
+            target = self.resolve(module, first)
+        if target is None and naming.is_builtin(first):
+            target = Outside(f"builtins.{first}")
+        for name in rest:
+            if target is None:
+                return None
+            target = self.attribute(target, name)
+        return target
+
+    # --- imports
+
+    def absolute(self, module: str, imported: str, level: int) -> str | None:
+        """The absolute name that a (relative) import in `module` means; None where it climbs out of the package."""
+        if not level:
+            return imported
+        file = self.modules[module]
+        parts = module.split(".")
+        climb = level - 1 if file.package else level
+        if climb >= len(parts) + (1 if imported else 0) or climb > len(parts):
+            return None
+        base = parts[: len(parts) - climb]
+        return ".".join([*base, imported] if imported else base)
+
+    def imported_module(self, module: str, imported: str, level: int) -> Target | None:
+        """The module that an import statement names: of this release, or outside."""
+        name = self.absolute(module, imported, level)
+        if name is None:
+            return None
+        own = self.module(name)
+        if own is not None:
+            return own
+        if not level and self._is_implicit_relative(module, name):
+            sibling = self.absolute(module, name, 1)
+            return self.module(sibling) if sibling else None
+        if name.partition(".")[0] in self.release.packages:
+            return self.at(name)
+        return Outside(name)
+
+    def _is_implicit_relative(self, module: str, name: str) -> bool:
+        """Python 2's `import sibling`: only believed where no distribution of that name could be meant, for a version that is that old."""
+        return self.environment.python < (3, 0) and self.absolute(module, name, 1) in self.modules
+
+    def target_of(self, module: str, binding: Binding, owner: Item | None) -> Target | None:
+        """What one binding binds its name to."""
+        definition = binding.definition
+        if isinstance(definition, Import):
+            return self._imported(module, binding.name, definition)
+        if isinstance(definition, Assignment):
+            alias = self._alias(module, binding, definition, owner)
+            if alias is not None:
+                return alias
+        return naming.item_of(self, module, binding, owner)
+
+    def _imported(self, module: str, bound: str, statement: Import) -> Target | None:
+        if statement.name is None:
+            if statement.renamed:
+                return self.imported_module(module, statement.module, 0)
+            return self.imported_module(module, statement.module.partition(".")[0], 0)
+        source = self.imported_module(module, statement.module, statement.level)
+        if source is None:
+            return None
+        if isinstance(source, Item) and source.kind == "module":
+            return self.resolve(source.path, statement.name)
+        return self.attribute(source, statement.name)
+
+    def _alias(self, module: str, binding: Binding, assignment: Assignment, owner: Item | None) -> Target | None:
+        """`g = f`: another name of a class, function or module. Constants get items of their own, so that their values can be compared."""
+        value = assignment.value
+        if value is None or value.name is None or value.name != value.text or assignment.augmented or value.name == binding.name:
+            return None
+        if value.name in ("None", "True", "False", "NotImplemented", "Ellipsis"):
+            return None
+        target = self.lookup(module, value.name, owner)
+        return target if isinstance(target, Item) and target.kind != "attribute" else None
+
+    # --- what a module offers
+
+    def exports(self, module: str) -> exports.Exports | None:
+        """What `__all__` says; None where the module has none."""
+        if module not in self._exports:
+            self._exports[module] = None  # a cycle of `__all__ += other.__all__` ends here
+            self._exports[module] = exports.evaluate(self, module)
+        return self._exports[module]
+
+    def names(self, module: str) -> tuple[str, ...]:
+        """Every name that importing this module binds in it, as far as reading can see: bound, served and star-imported ones; submodules are not among them."""
+        if module not in self._names:
+            self._names[module] = ()
+            self._names[module] = tuple(sorted(self._collect(module)))
+        return self._names[module]
+
+    def _collect(self, module: str) -> set[str]:
+        space = self.namespace(module)
+        if space is None:
+            return set()
+        out = set(space.names)
+        for served in space.served:
+            out.update(name for name, _ in served.names)
+        for _, source in self._star_modules(module, space):
+            listed = self.exports(source)
+            out.update(listed.names if listed is not None else (n for n in self.names(source) if not n.startswith("_")))
+        return out
+
+    def hidden_names(self, module: str) -> Mapping[str, str]:
+        """Why this module may have names that reading does not see: kinds of reasons, each with a sentence without a full stop. Empty: it has not."""
+        key = ("hidden_names", module)
+        if key not in self.memo:
+            self.memo[key] = {}  # a cycle of star imports ends here
+            self.memo[key] = self._hidden_names(module)
+        return cast("Mapping[str, str]", self.memo[key])
+
+    def _hidden_names(self, module: str) -> dict[str, str]:
+        space = self.namespace(module)
+        if space is None:
+            return {} if self.is_readable(module) else {"compiled": f"{module} is a compiled module without a stub"}
+        out: dict[str, str] = {}
+        for gap in space.facts.gaps:
+            if gap.hides and not gap.scope:
+                out.setdefault("gap", f"{gap.reason} ({module}{f', line {gap.line}' if gap.line else ''})")
+        for served in space.served:
+            if not served.complete and not self.environment.excludes(served.guard):
+                out.setdefault(served.how, f"{module} binds names at run time ({served.how}, line {served.line})")
+        for star in space.stars:
+            source = None if self.environment.excludes(star.guard) else self.star_source(module, star)
+            if isinstance(source, Outside):
+                out.setdefault(f"star {source.path}", f"{module} imports every name of {source.path}")
+            elif isinstance(source, Item) and source.module != module:
+                for kind, reason in self.hidden_names(source.module).items():
+                    out.setdefault(kind, reason)
+        return out

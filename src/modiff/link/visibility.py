@@ -1,0 +1,130 @@
+"""Which names a package promises, and why: the three surfaces of the contract."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from modiff.link.targets import Outside
+from modiff.model.facts import Assignment, Class, Function, Import
+from modiff.model.items import Item
+from modiff.model.policy import Surface
+
+if TYPE_CHECKING:
+    from modiff.link.view import View
+
+STAR_IMPORTED = "star-imported by the package's __init__"
+_TEST_PARTS = frozenset({"tests", "conftest", "_vendor", "vendored", "_vendored", "_vendored_packages"})
+_TEST_FILE = re.compile(r"(^|\.)(test_\w+|\w+_test)$")
+# Module-level dunders that say something about the text and nothing to callers. `__version__` is read by many and stays.
+_BOOKKEEPING = frozenset(
+    """__all__ __author__ __authors__ __author_email__ __builtins__ __cached__ __copyright__ __contact__ __credits__ __date__ __dir__ __doc__ __docformat__ __email__
+    __file__ __getattr__ __keywords__ __license__ __loader__ __maintainer__ __maintainer_email__ __name__ __package__ __path__ __revision__ __slots__ __spec__
+    __status__ __url__ __website__ __description__ __summary__ __title__ __uri__ __build__ __test__ __warningregistry__ __metaclass__ __file_version__ __id__
+    __cvsid__ __svnid__ __homepage__ __download_url__ __long_description__ __project__ __release__ __annotations__ __future__""".split()
+)
+_BOOKKEEPING_NAMES = frozenset({"absolute_import", "annotations", "division", "print_function", "unicode_literals", "generator_stop", "with_statement"})
+_LOGGERS = frozenset({"logger", "log", "LOG", "LOGGER", "logging"})
+
+
+def is_private_name(name: str) -> bool:
+    """An underscore at its start, unless it is a dunder."""
+    return name.startswith("_") and not (name.startswith("__") and name.endswith("__") and len(name) > 4)
+
+
+def module_is_public(view: View, module: str, surface: Surface) -> bool:
+    """Is the module itself promised?"""
+    return why_not_module(view, module, surface) is None
+
+
+def why_not_module(view: View, module: str, surface: Surface) -> str | None:
+    """Why a module is not on the surface; None: it is."""
+    if surface is Surface.everything:
+        return None
+    for part in module.split("."):
+        if is_private_name(part):
+            return f"{part} starts with an underscore"
+    if is_test_or_vendored(view, module):
+        return "tests or vendored code"
+    return None
+
+
+def is_test_or_vendored(view: View, module: str) -> bool:
+    """Is it recognisably a test or vendored code: a `tests` package, `conftest`, `_vendor`, a `test` package that holds `test_*` modules, a `test_*` module below such?"""
+    key = ("is_test", module)
+    if key not in view.memo:
+        view.memo[key] = _is_test(view, module)
+    return cast(bool, view.memo[key])
+
+
+def _is_test(view: View, module: str) -> bool:
+    parts = module.split(".")
+    if any(part in _TEST_PARTS for part in parts[1:]) or parts[0] in ("conftest", "tests", "test"):
+        return True
+    if parts[-1].startswith("test_") and len(parts) > 1:
+        return True
+    for index, part in enumerate(parts[1:], 1):
+        if part in ("test", "testsuite") and _holds_tests(view, ".".join(parts[: index + 1])):
+            return True
+    return False
+
+
+def _holds_tests(view: View, package: str) -> bool:
+    tests = cast("frozenset[str] | None", view.memo.get(("test_packages", None)))
+    if tests is None:
+        tests = frozenset(m.rpartition(".")[0] for m in view.modules if _TEST_FILE.search(m))
+        view.memo[("test_packages", None)] = tests
+    return package in tests
+
+
+def why_public(view: View, module: str, name: str, surface: Surface) -> str | None:
+    """Why a name of a module that is itself on the surface is promised; None: it is not."""
+    if surface is Surface.everything:
+        return "everything is looked at" if name not in _BOOKKEEPING and name not in _BOOKKEEPING_NAMES else None
+    if is_private_name(name) or name in _BOOKKEEPING or name in _BOOKKEEPING_NAMES:
+        return None
+    listed = view.exports(module)
+    if listed is not None:
+        return "listed in __all__" if name in listed.names else None
+    if surface is Surface.declared:
+        return _by_convention(view, module, name) if "." not in module else None
+    return _by_convention(view, module, name)
+
+
+def _by_convention(view: View, module: str, name: str) -> str | None:
+    """In a module without `__all__`: what it defines, what it imports as itself, and in a package's `__init__` what it imports from its own distribution."""
+    space = view.namespace(module)
+    if space is None:
+        return None
+    for binding in view.environment.candidates(space.names.get(name, ())):
+        definition = binding.definition
+        if isinstance(definition, Function | Class):
+            return "defined here"
+        if isinstance(definition, Assignment):
+            return None if _is_logger(name, definition) else "defined here"
+        if isinstance(definition, Import):
+            if definition.renamed and (definition.name or definition.module) == name:
+                return "imported as itself"
+            if view.modules[module].package and definition.name is not None and _is_of_own_distribution(view, module, definition):
+                return "imported by the package's __init__"
+    if any(name == offered for served in space.served for offered, _ in served.names):
+        return "served at run time"
+    if view.modules[module].package and name not in space.names and not isinstance(view.resolve(module, name), Outside | None):
+        return STAR_IMPORTED
+    return None
+
+
+def _is_of_own_distribution(view: View, module: str, statement: Import) -> bool:
+    if statement.level:
+        return True
+    return statement.module.partition(".")[0] in view.release.packages
+
+
+def _is_logger(name: str, definition: Assignment) -> bool:
+    call = definition.value.call if definition.value is not None else None
+    return call is not None and (call.callee.endswith("getLogger") or call.callee.endswith("get_logger")) or name in _LOGGERS
+
+
+def own_item(module: str, target: object) -> bool:
+    """Is the target defined in this very module?"""
+    return isinstance(target, Item) and target.module == module

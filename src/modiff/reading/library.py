@@ -1,0 +1,87 @@
+"""Facts of modules on demand, in rounds; every distinct content is extracted once for all libraries on a shelf."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from modiff.extract import extract
+from modiff.model.facts import Facts
+from modiff.model.release import ModuleFile, Release
+
+
+class Shelf:
+    """Facts by digest of the text they were read from, shared by the libraries of a pair."""
+
+    def __init__(self, jobs: int = 1) -> None:
+        self.jobs = jobs
+        self.by_digest: dict[str, Facts] = {}
+        self.parsed = 0
+        """Distinct texts that were extracted."""
+        self.shared = 0
+        """Times that facts could be taken from the shelf without reading bytes."""
+
+    def put(self, texts: Mapping[str, bytes]) -> None:
+        """Extracts these texts, by digest. Garbage collection rests meanwhile: facts are trees without cycles, and collecting costs a third more."""
+        pending = {d: t for d, t in texts.items() if d not in self.by_digest}
+        was = gc.isenabled()
+        gc.disable()
+        try:
+            for digest, text in pending.items():
+                self.by_digest[digest] = extract(text)
+        finally:
+            if was:
+                gc.enable()
+        self.parsed += len(pending)
+
+
+class Library:
+    """The facts of one release, module by module."""
+
+    def __init__(self, release: Release, shelf: Shelf) -> None:
+        self.release = release
+        self.shelf = shelf
+        self._known: dict[str, Facts] = dict(release.prepared or {})
+        self._same: dict[str, str] = {}
+
+    @property
+    def modules(self) -> Mapping[str, ModuleFile]:
+        """Every module of the release by its dotted name."""
+        return self.release.modules
+
+    def facts(self, modules: Iterable[str]) -> Mapping[str, Facts]:
+        """The facts of these modules, fetched and extracted in one round.
+
+        A module without a readable text (compiled without a stub, a namespace package) is left out of the answer; so is one the release does not have.
+        Source comes first; a stub stands for it only where there is none.
+        """
+        wanted = list(modules)
+        missing = {m: path for m in wanted if m not in self._known and (path := self.path_of(m)) is not None}
+        if missing:
+            self._fetch(missing)
+        return {m: self._known[m] for m in wanted if m in self._known}
+
+    def path_of(self, module: str) -> str | None:
+        """The file that facts of this module are read from; None: there is none."""
+        file = self.release.modules.get(module)
+        return None if file is None else file.source or file.stub
+
+    def _fetch(self, missing: Mapping[str, str]) -> None:
+        tree = self.release.tree
+        assert tree is not None  # only prepared releases have none, and theirs are all known
+        to_read: dict[str, str] = {}
+        for module, path in missing.items():
+            digest = tree.files[path].digest
+            if digest is not None and digest in self.shelf.by_digest:
+                self._known[module] = self.shelf.by_digest[digest]
+                self.shelf.shared += 1
+            else:
+                to_read[module] = path
+        if not to_read:
+            return
+        texts = tree.read(sorted(set(to_read.values())))
+        digests = {path: tree.files[path].digest or "sha256:" + hashlib.sha256(text).hexdigest() for path, text in texts.items()}
+        self.shelf.put({digests[path]: text for path, text in texts.items()})
+        for module, path in to_read.items():
+            self._known[module] = self.shelf.by_digest[digests[path]]
