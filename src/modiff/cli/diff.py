@@ -1,0 +1,75 @@
+"""`modiff diff`: what changed between two versions, judged."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import click
+import msgspec
+
+from modiff.cli.options import Reach, shared_options
+from modiff.cli.output import Output
+from modiff.cli.progress import progress
+from modiff.errors import BadUsage
+from modiff.model.policy import Policy
+from modiff.report import DIFF_FORMATS, diff_format
+
+FORMS = ["modiff diff NAME==1.2 NAME==2.0", "modiff diff NAME 1.2 2.0", "modiff diff git+.@v1.2 ."]
+_NOT_IN_A_NAME = set("=/\\:@<>~! ")
+
+
+@click.command(epilog="Exit status: 1 if a certain or likely finding breaks callers, else 0; 2 if it could not be checked.")
+@click.argument("specs", nargs=-1, metavar="OLD NEW")
+@shared_options(DIFF_FORMATS)
+@click.option("--by", type=click.Choice(["package", "module", "function"]), help="Compare these one by one.")
+@click.option(
+    "--level",
+    type=click.Choice(["module", "function", "method", "parameter"]),
+    default="parameter",
+    show_default=True,
+    help="How deep to look; function includes classes.",
+)
+@click.option("--levels", is_flag=True, help="Level by level, from the root.")
+@click.option("--stop-at-first-break", is_flag=True, help="Stop after the first part, or level, that has a loss.")
+@click.option("--exit-zero", is_flag=True, help="End with 0 even if there are objections.")
+def diff(
+    specs: tuple[str, ...],
+    policy: Policy,
+    reach: Reach,
+    output: Output,
+    by: Literal["package", "module", "function"] | None,
+    level: Literal["module", "function", "method", "parameter"],
+    levels: bool,
+    stop_at_first_break: bool,
+    exit_zero: bool,
+) -> int:
+    """What changed between two versions of a package, judged.
+
+    OLD and NEW are NAME==VERSION, NAME (the newest release), a wheel, an sdist, a directory (./DIR), git+PATH@REF, installed:NAME or
+    functiondb:PATH[@VERSION]. `modiff diff NAME 1.2 2.0` is short for NAME==1.2 NAME==2.0.
+    """
+    old, new = pair_of(specs)
+    output.check()
+    policy = msgspec.structs.replace(policy, by=by, level=level, levels=levels, stop_at_first_break=stop_at_first_break)
+    from modiff import api
+
+    with progress(output.verbose >= 0) as tell:
+        report = api.diff(old, new, policy, jobs=reach.jobs, offline=reach.offline, progress=tell)
+    output.warn(report.warnings)
+    output.write(diff_format(output.form)(report, output.style))
+    output.note(report.notes)
+    return 1 if report.objections and not exit_zero else 0
+
+
+def pair_of(specs: tuple[str, ...]) -> tuple[str, str]:
+    """The two specs that the words of the command mean. Raises BadUsage for any number of words but two and three."""
+    if len(specs) == 2:
+        return specs[0], specs[1]
+    if len(specs) != 3:
+        said = "Nothing to compare" if not specs else f"Two versions are needed, and {len(specs)} given"
+        raise BadUsage(f"{said}.", FORMS)
+    name, old, new = specs
+    bare, mark, options = name.partition("#")
+    if _NOT_IN_A_NAME & set(bare):
+        raise BadUsage(f"With two versions behind it, {name!r} must be the bare name of a package.", FORMS)
+    return f"{bare}=={old}{mark}{options}", f"{bare}=={new}{mark}{options}"

@@ -1,0 +1,31 @@
+"""`modiff show`: the public API of one version."""
+
+from __future__ import annotations
+
+import click
+
+from modiff.cli.options import Reach, shared_options
+from modiff.cli.output import Output
+from modiff.cli.progress import progress
+from modiff.model.policy import Policy
+from modiff.report import SHOW_FORMATS, show_format
+
+
+@click.command()
+@click.argument("spec")
+@shared_options(SHOW_FORMATS)
+def show(spec: str, policy: Policy, reach: Reach, output: Output) -> int:
+    """The public API of one version: one line an item, sorted, fit for `git diff`.
+
+    SPEC is NAME==VERSION, NAME (the newest release), a wheel, an sdist, a directory (./DIR), git+PATH@REF, installed:NAME or
+    functiondb:PATH[@VERSION].
+    """
+    output.check()
+    from modiff import api
+
+    with progress(output.verbose >= 0) as tell:
+        shown = api.show(spec, policy, jobs=reach.jobs, offline=reach.offline, progress=tell)
+    output.warn(shown.warnings)
+    output.write(show_format(output.form)(shown, output.style))
+    output.note(shown.notes)
+    return 0

@@ -1,0 +1,28 @@
+"""A report (or the API of one version) goes in, text comes out; nothing is written here. Each format is one file with a function `diff` or `show`.
+
+Formats are loaded when they are asked for, as some bring heavy libraries along.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import cast
+
+from modiff.report.interface import DiffFormat, ShowFormat, Style
+
+__all__ = ["DIFF_FORMATS", "SHOW_FORMATS", "DiffFormat", "ShowFormat", "Style", "diff_format", "show_format"]
+
+DIFF_FORMATS = {"text": "text", "json": "as_json", "markdown": "markdown"}
+"""Formats of a report by name, with the file that writes each."""
+SHOW_FORMATS = {"text": "listing", "json": "as_json"}
+"""Formats of one version's API by name, with the file that writes each."""
+
+
+def diff_format(name: str) -> DiffFormat:
+    """The function that writes a report in this format. KeyError for a name that `DIFF_FORMATS` does not have."""
+    return cast(DiffFormat, importlib.import_module(f"modiff.report.{DIFF_FORMATS[name]}").diff)
+
+
+def show_format(name: str) -> ShowFormat:
+    """The function that writes an API in this format. KeyError for a name that `SHOW_FORMATS` does not have."""
+    return cast(ShowFormat, importlib.import_module(f"modiff.report.{SHOW_FORMATS[name]}").show)

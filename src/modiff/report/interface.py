@@ -1,0 +1,35 @@
+"""What a format is: a function from what is said to text. One file each; the door finds them by name."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+
+from modiff.model.api import Api
+from modiff.model.findings import Report
+
+
+class Style(msgspec.Struct, frozen=True):
+    """How much to say, and for what kind of paper. Machine-readable formats take no notice."""
+
+    width: int = 100
+    """Columns. 100 wherever the reader is no terminal, so that output is the same everywhere."""
+    color: bool = False
+    """May ANSI colours be used?"""
+    verbose: int = 0
+    """-1: only the verdict; 0: what a reader needs to act; 1: also what is merely possible, additions one by one, gaps and clients."""
+
+
+class DiffFormat(Protocol):
+    """A report as text, complete with its last line end."""
+
+    def __call__(self, report: Report, style: Style) -> str:
+        """Pure: the same report and style give the same bytes."""
+
+
+class ShowFormat(Protocol):
+    """The API of one version as text, complete with its last line end."""
+
+    def __call__(self, api: Api, style: Style) -> str:
+        """Pure: the same API and style give the same bytes."""

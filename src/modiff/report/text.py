@@ -1,0 +1,153 @@
+"""A report for people, on a terminal or in a log: what breaks first, under its module or class, the verdict last."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from modiff.model.findings import Finding, Report, Summary
+from modiff.report import words
+from modiff.report.entry import Entry, brief, entries
+from modiff.report.inert import visible
+from modiff.report.interface import Style
+from modiff.report.selection import Selection, by_home, select
+
+Lines = Iterator[Text]
+
+TOGETHER = 2
+"""Lines of an entry that needs no blank line around it."""
+SHOWN_WITH_V = " (shown with -v)"
+
+
+def diff(report: Report, style: Style) -> str:
+    """The report as text of `style.width` columns. Without colours it is plain text, and the same everywhere."""
+    lines = _verdict(report) if style.verbose < 0 else _report(report, style)
+    return _printed(lines, style)
+
+
+def _report(report: Report, style: Style) -> Lines:
+    chosen = select(report.findings)
+    yield Text.assemble((visible(words.title(report)), "bold"), ": ", words.headline(report, chosen, hidden="" if style.verbose else " hidden"))
+    if report.groups is None:
+        yield from _sections(chosen, style)
+    else:
+        for group in report.groups:
+            yield Text()
+            yield Text.assemble(("━━ ", "dim"), (visible(group.group), "bold"), ": ", words.tally(select(group.findings), hidden=""))
+            yield from _sections(select(group.findings), style)
+    yield from _only_counted(report, chosen, style)
+    yield from _table(report.summary)
+    yield from _verdict(report)
+
+
+def _sections(chosen: Selection, style: Style) -> Lines:
+    """What was found, by what it asks of a reader."""
+    yield from _section("Breaking", "bold red", chosen.breaking, style)
+    short = style.verbose <= 0
+    yield from _section("Minor", "bold yellow", chosen.minor, style, short=short)
+    yield from _section("Worth knowing", "bold cyan", chosen.patch, style, short=short)
+    if style.verbose > 0:
+        yield from _section("Possible: reading could not settle these", "bold magenta", chosen.possible, style)
+        yield from _section("Allowed", "bold", chosen.allowed, style)
+        yield from _section("Added", "bold green", chosen.additions, style, short=True)
+
+
+def _section(name: str, color: str, findings: list[Finding], style: Style, *, short: bool = False) -> Lines:
+    if not findings:
+        return
+    yield Text()
+    yield Text.assemble((name, color), (f" ({len(findings):,})", "dim"))
+    for home, found in by_home(findings):
+        yield Text()
+        yield Text.assemble("  ", (visible(home), "bold underline"))
+        yield from _apart(list(brief(found, style) if short else entries(found, style)))
+
+
+def _apart(blocks: list[Entry]) -> Lines:
+    """Short entries stand together, a long one apart from its neighbours."""
+    for before, block in zip([[], *blocks], blocks, strict=False):
+        if before and max(len(before), len(block)) > TOGETHER:
+            yield Text()
+        yield from block
+
+
+def _only_counted(report: Report, chosen: Selection, style: Style) -> Lines:
+    """What is there and was not shown: nobody shall think that there is no more."""
+    counted = []
+    if style.verbose <= 0:
+        if chosen.possible:
+            counted.append(f"{words.count(len(chosen.possible), 'finding')} only possible, for reading could not settle more{SHOWN_WITH_V}")
+        if chosen.additions:
+            counted.append(f"{words.count(len(chosen.additions), 'addition')}: {words.what_came(chosen.additions)}{SHOWN_WITH_V}")
+        if report.gaps:
+            counted.append(f"{words.count(len(report.gaps), 'gap')} where reading met its limit{SHOWN_WITH_V}")
+    if counted:
+        yield Text()
+        yield from (Text(line, style="dim") for line in counted)
+    if style.verbose > 0 and report.gaps:
+        yield from _gaps(report)
+
+
+def _gaps(report: Report) -> Lines:
+    yield Text()
+    yield Text.assemble(("Gaps: where reading met its limit", "bold"), (f" ({len(report.gaps):,})", "dim"))
+    for reason, places in words.reasons(report):
+        yield Text()
+        yield Text("  " + visible(reason))
+        yield from (Text("    " + visible(place), style="dim") for place in places)
+
+
+def _table(summary: Summary) -> Lines:
+    rows = words.rows(summary)
+    if not rows:
+        return
+    yield Text()
+    yield Text(f"{'everything read':<20}{'removed':>9}{'added':>9}", style="dim")
+    for level, removed, added, remark in rows:
+        yield Text(f"{level:<20}{removed:>9}{added:>9}{'   ' + remark if remark else ''}")
+    if summary.signatures_changed:
+        yield Text(f"{'signatures changed':<20}{summary.signatures_changed:>9,}")
+
+
+def _verdict(report: Report) -> Lines:
+    yield Text()
+    if stopped := words.stopped(report):
+        yield Text(visible(stopped), style="bold")
+    severity, _, rest = words.verdict(report).partition(":")
+    yield Text.assemble((severity, {"major": "bold red", "minor": "bold yellow", "patch": "bold green"}[severity]), ":", rest)
+
+
+def _printed(lines: Iterable[Text], style: Style) -> str:
+    """Text of the lines, each wrapped at the width but for code, continued lines indented as their first, no white space at the end."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=style.width,
+        force_terminal=style.color,
+        color_system="standard" if style.color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+        _environ={},  # what colours there are is for the style to say
+    )
+    for line in lines:
+        for part in _wrapped(line, console, style.width):
+            part.rstrip()
+            if style.color:
+                console.print(part, soft_wrap=True)
+            else:
+                out.write(part.plain + "\n")
+    return out.getvalue().lstrip("\n")
+
+
+def _wrapped(line: Text, console: Console, width: int) -> list[Text]:
+    plain = line.plain
+    if line.cell_len <= width or line.no_wrap:
+        return [line]
+    indent = min(len(plain) - len(plain.lstrip(" ")), width // 2)
+    body = line[indent:]
+    return [Text(" " * indent) + part for part in body.wrap(console, width - indent)]

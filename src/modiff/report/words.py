@@ -1,0 +1,125 @@
+"""Sentences and counts that the text and Markdown forms of a report share."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from modiff.model.findings import Certainty, Finding, LevelCount, ParameterCount, Place, Report, Severity, Side, Summary
+from modiff.report.selection import Selection
+
+_CODE = re.compile(r"`([^`]+)`|(?<![\w.])[^\W\d]\w*(?:\.[^\W\d]\w*)+(?:\(\))?")
+"""What is code in a sentence: what stands in backquotes, and dotted names."""
+_NOUNS = {"class": "classes", "property": "properties", "dependency": "dependencies"}
+
+
+def count(number: int, noun: str) -> str:
+    """`1 function`, `1,441 functions`."""
+    return f"{number:,} {noun if number == 1 else _NOUNS.get(noun, noun + 's')}"
+
+
+def spans(message: str) -> Iterator[tuple[str, bool]]:
+    """A sentence cut into prose and code: (text, is it code), backquotes kept."""
+    end = 0
+    for match in _CODE.finditer(message):
+        if match.start() > end:
+            yield message[end : match.start()], False
+        yield match.group(), True
+        end = match.end()
+    if end < len(message):
+        yield message[end:], False
+
+
+def title(report: Report) -> str:
+    """Which two versions: `requests 2.31.0 → 2.32.0`; the specs where the sides do not bear one name."""
+    old, new = report.old, report.new
+    if old.name and old.name == new.name and old.version and new.version:
+        return f"{old.name} {old.version} → {new.version}"
+    return f"{_side(old)} → {_side(new)}"
+
+
+def headline(report: Report, chosen: Selection, *, hidden: str) -> str:
+    """What follows the title: the tally, or that there is nothing to tell."""
+    if not report.findings:
+        return "no differences" if report.summary == Summary() else "nothing that callers would notice"
+    return tally(chosen, hidden=hidden)
+
+
+def _side(side: Side) -> str:
+    return f"{side.name} {side.version}" if side.name and side.version else side.spec
+
+
+def tally(chosen: Selection, *, hidden: str) -> str:
+    """What was found, in one breath: `3 breaking, 1 minor, 2 additions, 4 possible (shown with -v)`. `hidden` is said of what is only counted."""
+    parts = [
+        f"{len(found):,} {word}{'s' if plural and len(found) != 1 else ''}"
+        for found, word, plural in (
+            (chosen.breaking, "breaking", False),
+            (chosen.minor, "minor", False),
+            (chosen.patch, "patch", False),
+            (chosen.additions, "addition", True),
+        )
+        if found
+    ]
+    if chosen.possible:
+        parts.append(f"{len(chosen.possible):,} possible{hidden}")
+    if chosen.allowed:
+        parts.append(f"{len(chosen.allowed):,} allowed")
+    return ", ".join(parts) or "nothing found"
+
+
+def what_came(additions: Iterable[Finding]) -> str:
+    """Additions by rule: `12 function-added, 3 parameter-added`, most first."""
+    counts = Counter(finding.rule for finding in additions)
+    return ", ".join(f"{number:,} {rule}" for rule, number in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
+
+
+def verdict(report: Report) -> str:
+    """The last line: which version number this asks for, and why."""
+    severity = report.verdict
+    asking = sum(f.severity is severity and f.certainty > Certainty.possible and f.action != "allow" for f in report.findings)
+    if severity is Severity.patch:
+        doubts = sum(f.certainty is Certainty.possible and f.severity is Severity.major for f in report.findings)
+        return "patch: nothing found that breaks callers" + (f" for certain, but {doubts:,} possibly" if doubts else "")
+    return f"{severity.name}: {count(asking, 'finding')} {'asks' if asking == 1 else 'ask'} for a new {severity.name} version"
+
+
+def stopped(report: Report) -> str | None:
+    """That it went no further, and where; None: it went through."""
+    return None if report.stopped is None else f"Stopped at the first break: {report.stopped}"
+
+
+def rows(summary: Summary) -> list[tuple[str, str, str, str]]:
+    """The table of counts: level, removed, added, and a remark. Levels without any are left out."""
+    parameter = summary.parameter
+    remarks = [f"{number:,} {word}" for number, word in ((parameter.renamed, "renamed"), (parameter.moved, "moved")) if number]
+    levels: list[tuple[str, LevelCount | ParameterCount, str]] = [
+        ("modules", summary.module, ""),
+        ("functions", summary.function, ""),
+        ("classes", summary.class_, ""),
+        ("methods", summary.method, ""),
+        ("parameters", parameter, ", ".join(remarks)),
+    ]
+    return [(name, f"{level.removed:,}", f"{level.added:,}", remark) for name, level, remark in levels if level.removed or level.added or remark]
+
+
+def where(place: Place) -> str:
+    """`pkg/api.py:62`; empty where that is not known."""
+    if place.file is None:
+        return ""
+    return place.file if place.line is None else f"{place.file}:{place.line}"
+
+
+def doubt(finding: Finding) -> str:
+    """What to say of a finding that is not certain; empty for one that is."""
+    return "" if finding.certainty is Certainty.certain else finding.certainty.name
+
+
+def reasons(report: Report) -> list[tuple[str, list[str]]]:
+    """Gaps by reason, most frequent first: the reason, and the places it concerns."""
+    found: dict[str, list[str]] = {}
+    for gap in report.gaps:
+        place = where(Place(None, gap.file, gap.line))
+        found.setdefault(gap.reason, []).append(f"{gap.path} ({gap.side}{': ' + place if place else ''})")
+    return sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))

@@ -1,0 +1,1 @@
+"""Rules about the classes that a class derives from."""

@@ -1,0 +1,119 @@
+"""Writes the few lines that work with the old version and fail with the new one, where path and signature make them plain.
+
+Arguments are placeholders: what is shown is that a call binds or does not, not what it computes. Nothing is run here.
+"""
+
+from __future__ import annotations
+
+import inspect
+import keyword
+from collections.abc import Iterator, Sequence
+
+from modiff.model.changes import Change, Gone, ParameterChanged
+from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, Parameter
+from modiff.model.items import Item
+
+_LITERALS = {"True", "False", "None"}
+_EXAMPLES = {"int": "1", "float": "1.0", "str": '"text"', "bytes": 'b"bytes"', "bool": "True"}
+
+
+def import_of(change: Change) -> tuple[str, str] | None:
+    """(import statement, expression for the thing): `from pkg import C`, `C.m`. None where the path does not say which part of it is a module."""
+    item = change.old
+    if item is None or item.kind == "module":
+        return None
+    path = change.path.removesuffix(".__init__") if isinstance(change, ParameterChanged) and change.callable == "constructor" else change.path
+    parts = path.split(".")
+    inside = _classes_above(item) if not (item.name == "__init__" and not path.endswith("__init__")) else _classes_above(item) - 1
+    module, names = parts[: len(parts) - inside - 1], parts[len(parts) - inside - 1 :]
+    if not module or not names or not all(p.isidentifier() and not keyword.iskeyword(p) for p in parts):
+        return None
+    return f"from {'.'.join(module)} import {names[0]}", ".".join(names)
+
+
+def use_of_name(change: Gone) -> str | None:
+    """Lines that reach a name which is gone."""
+    if change.when is not None or change.old is None:
+        return None
+    if change.kind == "module":
+        return f"import {change.path}"
+    found = import_of(change)
+    if found is None or "instance" in change.old.flags or "annotated-only" in change.old.flags:
+        return None
+    statement, expression = found
+    return statement if "." not in expression else f"{statement}\n\n{expression}"
+
+
+def failing_call(change: ParameterChanged) -> str | None:
+    """A call that binds to the old signature and not to the new one. None where what binds goes on binding (to something else), and for methods."""
+    if change.callable == "method" and (change.old is None or change.old.binding not in ("static", "class")):
+        return None
+    found = import_of(change)
+    old, new = _signature(change.old_signature.parameters), _signature(change.new_signature.parameters)
+    if found is None or old is None or new is None or change.when is not None:
+        return None
+    statement, expression = found
+    for arguments in _candidates(change):
+        if _binds(old, arguments) and not _binds(new, arguments):
+            return f"{statement}\n\n{expression}({', '.join(arguments)})"
+    return None
+
+
+def _classes_above(item: Item) -> int:
+    """In how many class bodies it stands."""
+    count, owner = 0, item.owner
+    while owner is not None:
+        count, owner = count + 1, owner.owner
+    return count
+
+
+def _candidates(change: ParameterChanged) -> Iterator[list[str]]:
+    """Arguments of calls that the change may break, the plainest first."""
+    parameters = change.old_signature.parameters
+    yield _call(parameters, 0, [])
+    yield _call(parameters, 0, [change.part])
+    in_order = [p.name for p in parameters if p.kind in (POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD)]
+    for name in (change.part, *change.shifted):
+        if name in in_order:
+            yield _call(parameters, in_order.index(name) + 1, [])
+    yield _call(parameters, len(in_order), ["*"])
+    yield [*_call(parameters, 0, []), "other=None"]
+
+
+def _call(parameters: Sequence[Parameter], count: int, also: Sequence[str]) -> list[str]:
+    """So many arguments by position, and by name what is required or asked for. `*` asks for one more by position."""
+    positional = [p for p in parameters if p.kind in (POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD)]
+    required = [index for index, p in enumerate(positional) if p.required and p.kind == POSITIONAL_ONLY]
+    count = max(count, *(index + 1 for index in required)) if required else count
+    out = [_placeholder(p) for p in positional[:count]]
+    out += ["None"] if "*" in also else []
+    for parameter in parameters:
+        by_name = parameter in positional[count:] or parameter.kind == KEYWORD_ONLY
+        if by_name and (parameter.required or parameter.name in also):
+            out.append(f"{parameter.name}={_placeholder(parameter)}")
+    return out
+
+
+def _placeholder(parameter: Parameter) -> str:
+    """Something that could stand there."""
+    if parameter.default is not None and (parameter.default in _LITERALS or parameter.default[0] in "'\"" or parameter.default.isdigit()):
+        return parameter.default
+    return _EXAMPLES.get(parameter.annotation or "", "None")
+
+
+def _signature(parameters: Sequence[Parameter]) -> inspect.Signature | None:
+    kinds = list(inspect._ParameterKind)
+    try:
+        return inspect.Signature([inspect.Parameter(p.name, kinds[p.kind], default=p.default or inspect.Parameter.empty) for p in parameters])
+    except ValueError:  # of Python 2, or made by a decorator that reading misunderstood
+        return None
+
+
+def _binds(signature: inspect.Signature, arguments: Sequence[str]) -> bool:
+    keywords = {name: value for name, equals, value in (a.partition("=") for a in arguments) if equals and name.isidentifier()}
+    by_position = [a for a in arguments if a.partition("=")[0] not in keywords]
+    try:
+        signature.bind(*by_position, **keywords)
+    except TypeError:
+        return False
+    return True

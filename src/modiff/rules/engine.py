@@ -1,0 +1,110 @@
+"""Judges changes by the rules of the catalogue: each change has one rule, or is known to concern nobody."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from modiff.model.changes import Came, Change, Changes, Gone, ParameterChanged, place_of
+from modiff.model.findings import Action, Certainty, Finding, Place, Report, Severity
+from modiff.model.policy import Policy
+from modiff.rules.catalogue import rules
+from modiff.rules.interface import Rule
+from modiff.rules.quiet import reason_for_silence
+from modiff.rules.wording import listed, parent, sentence_of
+
+
+def judge(changes: Changes, policy: Policy) -> Report:
+    """The findings of these changes, the worst first, with what the policy says about each. Never fails."""
+    findings, unknown = [], set[str]()
+    told = _arrivals_told_of(changes.changes)
+    for change in changes.changes:
+        found = _rule_for(change)
+        if found is not None and isinstance(change, Came) and change.path in told:
+            continue
+        if found is not None:
+            findings.append(_finding(found, change, policy))
+        elif reason_for_silence(change) is None:
+            unknown.add(type(change).__name__)
+    findings.sort(key=_order)
+    warnings = (f"No rule knows what to say of some changes ({listed(sorted(unknown))}): please report this",) if unknown else ()
+    return Report(changes.old, changes.new, changes.summary, tuple(findings), changes.gaps, warnings=warnings)
+
+
+def action_for(rule: Rule[Any], policy: Policy) -> Action:
+    """What the user wants done: the rule's own entry, else its group's, else deny for what is major and warn for the rest."""
+    default = Action.deny if rule.severity is Severity.major else Action.warn
+    return policy.actions.get(rule.id, policy.actions.get(rule.group, default))
+
+
+def fingerprint(rule: str, path: str, part: str | None, values: Iterable[str]) -> str:
+    """A short word for one finding, the same as long as the finding is: 16 hexadecimal digits of a SHA-256 over what identifies it."""
+    text = "\0".join((rule, path, part or "", *values))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _arrivals_told_of(changes: Iterable[Change]) -> set[str]:
+    """Paths that are new and that a loss names already, as the place to which a thing moved or the name that it has now."""
+    gone = [change for change in changes if isinstance(change, Gone)]
+    moved = {change.moved_to for change in gone if change.moved_to is not None}
+    return moved | {f"{parent(change.path)}.{change.renamed_to}" for change in gone if change.renamed_to is not None}
+
+
+@cache
+def _rules_by_class() -> dict[type[Change], tuple[Rule[Any], ...]]:
+    found: dict[type[Change], tuple[Rule[Any], ...]] = {}
+    for rule in rules():
+        found[rule.watches] = (*found.get(rule.watches, ()), rule)
+    return found
+
+
+def _rule_for(change: Change) -> Rule[Any] | None:
+    return next((rule for rule in _rules_by_class().get(type(change), ()) if rule.applies(change)), None)
+
+
+def _finding(rule: Rule[Any], change: Change, policy: Policy) -> Finding:
+    part, doubt = rule.part(change), rule.doubt(change)
+    doubts = [text for text in (change.doubt, doubt) if text]
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        certainty=Certainty.possible if doubt else change.certainty,
+        about="api",
+        group=rule.group,
+        breaks=rule.breaks,
+        path=change.path,
+        part=part,
+        also=change.also,
+        canonical=_canonical(change),
+        when=change.when,
+        deprecated=change.old.deprecated if change.old is not None else None,
+        message=sentence_of(rule.sentence(change), doubts),
+        hint=rule.hint(change),
+        old=_place(change, rule, "old"),
+        new=_place(change, rule, "new"),
+        client=rule.client(change),
+        fingerprint=fingerprint(rule.id, change.path, part, (change.when or "", *rule.identity(change))),
+        action=action_for(rule, policy),
+    )
+
+
+def _place(change: Change, rule: Rule[Any], side: str) -> Place | None:
+    show = getattr(rule, side)
+    return place_of(getattr(change, side), show(change)) if show is not None else None
+
+
+def _canonical(change: Change) -> str | None:
+    """Where it is defined, if that is not where users reach it."""
+    item = change.old or change.new
+    if item is None:
+        return None
+    path = item.path
+    if isinstance(change, ParameterChanged) and change.callable == "constructor" and item.kind == "class":
+        path += ".__init__"
+    return path if path != change.path else None
+
+
+def _order(finding: Finding) -> tuple[int, str, str, str, str]:
+    return (-finding.severity, finding.path, finding.part or "", finding.rule, finding.fingerprint)

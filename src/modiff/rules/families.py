@@ -1,0 +1,49 @@
+"""The words that diff has for kinds of things, sorted by what can be done with them."""
+
+from __future__ import annotations
+
+from modiff.model.changes import KindChanged
+
+FUNCTIONS = ("function", "async function", "generator", "async generator")
+METHODS = ("method", "async method", "class method", "static method")
+CALLABLES = (*FUNCTIONS, *METHODS)
+CLASSES = ("class", "enum")
+ATTRIBUTES = ("attribute", "instance attribute")
+PROPERTIES = ("property", "cached property")
+KINDS = ("module", *CLASSES, *CALLABLES, *PROPERTIES, *ATTRIBUTES)
+
+ASYNC = ("async function", "async generator", "async method")
+GENERATORS = ("generator", "async generator")
+ON_THE_CLASS = ("class method", "static method")
+"""Methods that can be called on the class itself."""
+
+MARKERS = ("abc.ABC", "builtins.object", "object", "typing.Protocol", "typing_extensions.Protocol")
+"""Bases that nobody catches or asks for: they only say how a class is made."""
+
+
+def is_marker(path: str) -> bool:
+    """Is a base one that callers can't rely on: a marker, or a class with a private name?
+
+    What is lost with `enum.Enum` is told by the kind of thing.
+    """
+    return path in MARKERS or path.startswith("enum.") or path.rpartition(".")[2].startswith("_")
+
+
+def old_kind(change: KindChanged) -> str:
+    """What it was, in words."""
+    return change.before
+
+
+def new_kind(change: KindChanged) -> str:
+    """What it is, in words."""
+    return change.after
+
+
+def article(word: str) -> str:
+    """`a class`, `an enum`."""
+    return f"an {word}" if word[0] in "aei" else f"a {word}"
+
+
+def of_kinds(change: KindChanged) -> tuple[str, ...]:
+    """What makes a finding about kinds the one it is."""
+    return change.before, change.after

@@ -1,0 +1,1 @@
+"""Rules about names that answer with another kind of thing than before."""

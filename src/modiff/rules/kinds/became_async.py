@@ -1,0 +1,79 @@
+"""# Became async
+
+A call gives a coroutine (or an asynchronous generator) instead of a result. Callers that do not await it work on the wrong thing.
+
+Offer the asynchronous form under another name.
+
+```python
+# old
+def fetch(url):
+    return url
+# new
+# breaks: pkg.fetch must be awaited now: it was a function and is an async function
+async def fetch(url):
+    return url
+# client
+from pkg import fetch
+fetch("a").upper()  # raises AttributeError
+```
+
+A method that calls something asynchronous and waits for it is as it was:
+
+```python
+# old
+def fetch(url):
+    return url
+# new
+import asyncio
+
+async def _fetch(url):
+    return url
+
+def fetch(url):
+    return asyncio.run(_fetch(url))
+# client
+from pkg import fetch
+fetch("a").upper()
+```
+"""
+
+from __future__ import annotations
+
+from modiff.model.changes import KindChanged
+from modiff.model.facts import Function
+from modiff.model.findings import Severity
+from modiff.rules.families import ASYNC, CALLABLES, new_kind, of_kinds, old_kind
+from modiff.rules.interface import Rule
+
+_AWAITABLE = ("Awaitable", "Coroutine", "Future", "Task", "AsyncIterator", "AsyncGenerator", "AsyncIterable")
+
+
+def _applies(change: KindChanged) -> bool:
+    return change.before in CALLABLES and change.before not in ASYNC and change.after in ASYNC
+
+
+def _sentence(change: KindChanged) -> str:
+    return f"{change.path} must be awaited now: it was a {change.before} and is an {change.after}"
+
+
+def _doubt(change: KindChanged) -> str | None:
+    """Something that could be awaited may have been returned all along."""
+    old = change.old.definition if change.old is not None else None
+    returns = (old.returns or "") if isinstance(old, Function) else ""
+    if any(word in returns for word in _AWAITABLE) or "async" in change.path.rpartition(".")[2]:
+        return "what it returned before may have been something to await"
+    return None
+
+
+RULE = Rule(
+    module=__name__,
+    watches=KindChanged,
+    applies=_applies,
+    severity=Severity.major,
+    breaks=("call",),
+    sentence=_sentence,
+    old=old_kind,
+    new=new_kind,
+    identity=of_kinds,
+    doubt=_doubt,
+)

@@ -1,0 +1,66 @@
+"""# Class or static method became an instance method
+
+The method needs an instance. Calls on the class itself fail with TypeError.
+
+```python
+# old
+class Reader:
+    @classmethod
+    def open(cls, path):
+        return cls()
+# new
+class Reader:
+    # breaks: pkg.Reader.open was a class method and needs an instance now
+    def open(self, path):
+        return self
+# client
+from pkg import Reader
+Reader.open("a")  # raises TypeError
+```
+
+A class method that became a static one is called as before:
+
+```python
+# old
+class Reader:
+    @classmethod
+    def open(cls, path):
+        return cls()
+# new
+class Reader:
+    @staticmethod
+    def open(path):
+        return Reader()
+# client
+from pkg import Reader
+Reader.open("a")
+```
+"""
+
+from __future__ import annotations
+
+from modiff.model.changes import KindChanged
+from modiff.model.findings import Severity
+from modiff.rules.families import ON_THE_CLASS, new_kind, of_kinds, old_kind
+from modiff.rules.interface import Rule
+
+
+def _applies(change: KindChanged) -> bool:
+    return change.before in ON_THE_CLASS and change.after == "method"
+
+
+def _sentence(change: KindChanged) -> str:
+    return f"{change.path} was a {change.before} and needs an instance now"
+
+
+RULE = Rule(
+    module=__name__,
+    watches=KindChanged,
+    applies=_applies,
+    severity=Severity.major,
+    breaks=("call",),
+    sentence=_sentence,
+    old=old_kind,
+    new=new_kind,
+    identity=of_kinds,
+)

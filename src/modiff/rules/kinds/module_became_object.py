@@ -1,0 +1,62 @@
+"""# Module became something else
+
+The name of a module now reaches a function, a class or a value. Importing from it fails.
+
+Give the new thing another name, or keep the module beside it.
+
+```python
+# gone: pkg.reader was a module and is a function now
+# old pkg/__init__.py
+from pkg import reader as reader
+# old pkg/reader.py
+def read(path):
+    return path
+# new pkg/__init__.py
+def reader(path):
+    return path
+# client
+from pkg.reader import read  # raises ImportError
+```
+
+A module that became a package is one as well:
+
+```python
+# both pkg/__init__.py
+# old pkg/reader.py
+def read(path):
+    return path
+# new pkg/reader/__init__.py
+def read(path):
+    return path
+# client
+from pkg.reader import read
+```
+"""
+
+from __future__ import annotations
+
+from modiff.model.changes import KindChanged
+from modiff.model.findings import Severity
+from modiff.rules.families import article, new_kind, of_kinds, old_kind
+from modiff.rules.interface import Rule
+
+
+def _applies(change: KindChanged) -> bool:
+    return change.before == "module" and change.after != "module"
+
+
+def _sentence(change: KindChanged) -> str:
+    return f"{change.path} was a module and is {article(change.after)} now"
+
+
+RULE = Rule(
+    module=__name__,
+    watches=KindChanged,
+    applies=_applies,
+    severity=Severity.major,
+    breaks=("import", "attribute"),
+    sentence=_sentence,
+    old=old_kind,
+    new=new_kind,
+    identity=of_kinds,
+)

@@ -1,0 +1,70 @@
+"""# No longer async
+
+A call gives its result at once. Callers that await it fail with TypeError.
+
+```python
+# old
+async def fetch(url):
+    return url
+# new
+# breaks: pkg.fetch can no longer be awaited: it was an async function and is a function
+def fetch(url):
+    return url
+# client
+import asyncio
+from pkg import fetch
+
+async def main():
+    return await fetch("a")
+
+asyncio.run(main())  # raises TypeError
+```
+
+What stays asynchronous is awaited as before:
+
+```python
+# old
+async def fetch(url):
+    return url
+# new
+# says[parameter-added]: pkg.fetch() takes a new parameter `timeout`
+async def fetch(url, timeout=None):
+    return url
+# client
+import asyncio
+from pkg import fetch
+
+async def main():
+    return await fetch("a")
+
+asyncio.run(main())
+```
+"""
+
+from __future__ import annotations
+
+from modiff.model.changes import KindChanged
+from modiff.model.findings import Severity
+from modiff.rules.families import ASYNC, CALLABLES, CLASSES, new_kind, of_kinds, old_kind
+from modiff.rules.interface import Rule
+
+
+def _applies(change: KindChanged) -> bool:
+    return change.before in ASYNC and change.after in (*CALLABLES, *CLASSES) and change.after not in ASYNC
+
+
+def _sentence(change: KindChanged) -> str:
+    return f"{change.path} can no longer be awaited: it was an {change.before} and is a {change.after}"
+
+
+RULE = Rule(
+    module=__name__,
+    watches=KindChanged,
+    applies=_applies,
+    severity=Severity.major,
+    breaks=("call",),
+    sentence=_sentence,
+    old=old_kind,
+    new=new_kind,
+    identity=of_kinds,
+)

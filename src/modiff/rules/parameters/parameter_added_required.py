@@ -1,0 +1,82 @@
+"""# Required parameter added
+
+A callable must be given something that it did not take before. Every call that was right fails with TypeError.
+
+Give the parameter a default.
+
+```python
+# old
+def send(text):
+    return text
+# new
+# breaks: pkg.send() demands a new parameter `to`
+def send(text, to):
+    return text
+# client
+from pkg import send
+send("hello")  # raises TypeError
+```
+
+By keyword only, or in a constructor, it is the same:
+
+```python
+# old
+class Letter:
+    def __init__(self, text):
+        self.text = text
+# new
+# breaks: pkg.Letter() demands a new parameter `to`
+class Letter:
+    def __init__(self, text, *, to):
+        self.text = text
+# client
+from pkg import Letter
+Letter("hello")  # raises TypeError
+```
+
+With a default, old calls go on:
+
+```python
+# old
+def send(text):
+    return text
+# new
+# says[parameter-added]: pkg.send() takes a new parameter `to`
+def send(text, to=None):
+    return text
+# client
+from pkg import send
+send("hello")
+```
+"""
+
+from __future__ import annotations
+
+from modiff.model.changes import ParameterChanged
+from modiff.model.findings import Severity
+from modiff.rules import wording
+from modiff.rules.clients import failing_call
+from modiff.rules.interface import Rule
+
+
+def _applies(change: ParameterChanged) -> bool:
+    return change.event == "required-added"
+
+
+def _sentence(change: ParameterChanged) -> str:
+    return f"{wording.owner(change)} demands a new parameter `{change.part}`" + wording.shift(change)
+
+
+RULE = Rule(
+    module=__name__,
+    watches=ParameterChanged,
+    applies=_applies,
+    severity=Severity.major,
+    breaks=("call",),
+    sentence=_sentence,
+    part=wording.parameter_of,
+    old=wording.old_signature,
+    new=wording.new_signature,
+    identity=wording.both_parameters,
+    client=failing_call,
+)

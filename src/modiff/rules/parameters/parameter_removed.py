@@ -1,0 +1,117 @@
+"""# Parameter removed
+
+A callable that is still there no longer takes a parameter. Calls that give it fail with TypeError, or what they give by position
+reaches another parameter. `*args` and `**kwargs` count as parameters: without them, additional arguments fail.
+
+Keep the parameter and warn when it is given, or take it from `**kwargs` for a while.
+
+```python
+# old
+def fetch(url, timeout=None):
+    return url
+# new
+# breaks: pkg.fetch() lost its parameter `timeout`
+def fetch(url):
+    return url
+# client
+from pkg import fetch
+fetch("a")
+fetch("a", timeout=3)  # raises TypeError
+fetch("a", 3)  # raises TypeError
+```
+
+One removed from the middle shifts those behind it:
+
+```python
+# old
+def fetch(url, timeout=None, retries=3):
+    return url
+# new
+# breaks: pkg.fetch() lost its parameter `timeout`: by position, `retries` shifts
+def fetch(url, retries=3):
+    return url
+# client
+from pkg import fetch
+fetch("a", timeout=3)  # raises TypeError
+```
+
+Without `**kwargs`, other keywords are lost:
+
+```python
+# old
+def fetch(url, **options):
+    return url
+# new
+# breaks: pkg.fetch() lost its parameter `**options`
+def fetch(url):
+    return url
+# client
+from pkg import fetch
+fetch("a", color="red")  # raises TypeError
+```
+
+A constructor is reported as one:
+
+```python
+# old
+class Job:
+    def __init__(self, name, priority=1):
+        self.name = name
+# new
+# breaks: pkg.Job() lost its parameter `priority`
+class Job:
+    def __init__(self, name):
+        self.name = name
+# client
+from pkg import Job
+Job("a", priority=2)  # raises TypeError
+```
+
+Where `*args` and `**kwargs` take what the parameter took, no call fails; see parameter-swallowed.
+
+```python
+# old
+def fetch(url, *args, **options):
+    return url
+# new
+def fetch(url, *rest, **others):
+    return url
+# client
+from pkg import fetch
+fetch("a", 1, color="red")
+```
+"""
+
+from __future__ import annotations
+
+from modiff.model.changes import ParameterChanged
+from modiff.model.findings import Severity
+from modiff.rules import wording
+from modiff.rules.clients import failing_call
+from modiff.rules.interface import Rule
+
+
+def _applies(change: ParameterChanged) -> bool:
+    return change.event == "removed" and bool(change.broken)
+
+
+def _sentence(change: ParameterChanged) -> str:
+    lost = change.before
+    shown = wording.starred(lost) if lost is not None else change.part
+    said = f"{wording.owner(change)} lost its parameter `{shown}`"
+    return said + wording.shift(change)
+
+
+RULE = Rule(
+    module=__name__,
+    watches=ParameterChanged,
+    applies=_applies,
+    severity=Severity.major,
+    breaks=("call",),
+    sentence=_sentence,
+    part=wording.parameter_of,
+    old=wording.old_signature,
+    new=wording.new_signature,
+    identity=wording.both_parameters,
+    client=failing_call,
+)

@@ -1,0 +1,80 @@
+"""Changes made by hand: one of every kind that diff can hand over."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import msgspec
+
+from modiff.diff.signatures import compare
+from modiff.model.changes import BasesChanged, Came, Change, Changes, Gone, KindChanged, ParameterChanged, ParameterEvent
+from modiff.model.facts import Parameter
+from modiff.model.findings import Side, Summary
+from modiff.model.items import Item, Kind, Signature
+from modiff.rules.families import KINDS
+
+EVENTS: tuple[ParameterEvent, ...] = get_args(ParameterEvent)
+ITEM_KINDS: tuple[Kind, ...] = get_args(Kind)
+SIDE = Side("pkg", "pkg", None, ("pkg",))
+
+_LISTS = (
+    "", "a", "b", "a=1", "a=2", "a, b", "b, a", "a, n=1, b=1", "n, a", "a, /", "b, /", "*, a", "*, a=1", "*, b=1", "a, b=1, c=2", "a, *, b=1, c=2",
+    "*a", "**a", "*args", "*rest", "**kw", "**options", "a, **kw", "a, /, **kw", "a, b=1, **kw", "a=1, *args, **kw", "*args, **kw",
+)  # fmt: skip
+"""Parameter lists whose pairs show every event, broken or not."""
+
+
+def changes_of(*changes: Change) -> Changes:
+    return Changes(SIDE, SIDE, changes, Summary())
+
+
+def item(path: str, kind: Kind = "function", **fields: Any) -> Item:
+    module, _, name = path.rpartition(".")
+    return Item(path=path, kind=kind, name=name, module=module, file=f"{module.replace('.', '/')}.py", line=7, **fields)
+
+
+def parameters(text: str) -> tuple[Parameter, ...]:
+    """Of `def f(TEXT)`."""
+    import inspect
+
+    scope: dict[str, Any] = {}
+    exec(f"def f({text}): pass", scope)
+    found = inspect.signature(scope["f"]).parameters.values()
+    return tuple(Parameter(p.name, int(p.kind), None if p.default is p.empty else repr(p.default)) for p in found)
+
+
+def of_parameters(old: str, new: str, path: str = "pkg.f", **fields: Any) -> list[ParameterChanged]:
+    """All that diff says of two parameter lists."""
+    before, after = parameters(old), parameters(new)
+    told = {"old": item(path), "new": item(path), "callable": "function", **fields}
+    return [
+        ParameterChanged(path=path, old_signature=Signature(before), new_signature=Signature(after), **told, **msgspec.structs.asdict(difference))
+        for difference in compare(before, after)
+    ]
+
+
+def every_change() -> Iterator[Change]:
+    """Every class of change with every kind and event, in the ways that decide which rule it is for."""
+    for kind in ITEM_KINDS:
+        old = item("pkg.x", kind)
+        yield Came(path="pkg.x", new=old, kind=kind)
+        for moved, renamed, reexport in itertools.product((None, "pkg.y.x"), (None, "z"), (False, True)):
+            yield Gone(path="pkg.x", old=old, kind=kind, moved_to=moved, renamed_to=renamed, reexport=reexport)
+    for before, after in itertools.permutations(KINDS, 2):
+        for flags in (frozenset[str](), frozenset({"settable"})):
+            yield KindChanged(path="pkg.x", old=item("pkg.x"), new=item("pkg.x", flags=flags), before=before, after=after)
+    for lost, reordered in itertools.product(((), ("pkg.Base",), ("abc.ABC",), ("pkg._Base", "pkg.Base")), (False, True)):
+        yield BasesChanged(path="pkg.C", old=item("pkg.C", "class"), new=item("pkg.C", "class"), lost=lost, gained=(), reordered=reordered)
+    for old_list, new_list in itertools.permutations(_LISTS, 2):
+        yield from of_parameters(old_list, new_list)
+    yield from of_annotations()
+
+
+def of_annotations() -> Iterator[Change]:
+    old, new = (Parameter("a", 1, None, "int"),), (Parameter("a", 1, None, "str"),)
+    for difference in compare(old, new):
+        yield ParameterChanged(
+            path="pkg.f", old_signature=Signature(old), new_signature=Signature(new), callable="function", **msgspec.structs.asdict(difference)
+        )
