@@ -13,7 +13,7 @@ def main() -> None:
     for group in report.groups or ():
         for finding in group.findings:
             print(f"{group.group}: {finding.message}")
-    print(f"Stopped at {report.stopped}, which breaks its callers." if report.stopped else "No function or class breaks its callers.")
+    print(f"Stopped at {report.stopped}: code that uses it breaks." if report.stopped else "No function or class lost anything.")
 
 
 if __name__ == "__main__":

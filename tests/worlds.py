@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from modiff.diff import differ
+from modiff.compare import compare
 from modiff import link, reading
 from modiff.graph import Graph
 from modiff.link import Environment
@@ -28,7 +28,7 @@ def named(files: dict[str, str]) -> dict[str, str | bytes]:
 
 def changes_of(old: dict[str, str], new: dict[str, str], policy: Policy | None = None) -> Changes:
     """What differs between two small worlds."""
-    return differ.diff(graph_of(**old), graph_of(**new), policy or Policy())
+    return compare(graph_of(**old), graph_of(**new), policy or Policy())
 
 
 def told(changes: Changes) -> list[str]:

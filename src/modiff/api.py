@@ -17,17 +17,20 @@ from difflib import get_close_matches
 
 import msgspec
 
-import modiff
 from modiff import link, reading, sources
-from modiff.diff import diff as compare
+from modiff.compare import compare
 from modiff.errors import NothingToRead
 from modiff.graph import Graph
+from modiff.graph.outline import Depth, LazyOutlines, depth_for
 from modiff.link import Environment
 from modiff.model.api import Api
 from modiff.model.findings import Report
 from modiff.model.policy import Policy, Surface
 from modiff.model.release import Release
 from modiff.reading import Library
+from modiff.report.arrangement import arranged, wanted_by
+from modiff.report.compspec import compspec
+from modiff.report.functiondb import functiondb
 from modiff.report.notes import notes
 from modiff.rules import judge
 from modiff.sources import Progress
@@ -71,9 +74,22 @@ class Opened(msgspec.Struct, frozen=True, eq=False):
             items, gaps = tuple(self.graph.entries(self.policy)), tuple(self.graph.gaps("new"))
         if not items:
             _check_patterns(self.policy, self.graph)
-        release, shelf = self.release, self.library.shelf
-        told = notes((release,), shelf.parsed, shelf.shared, self.seconds)
-        return Api(release.name, release.version, release.packages, items, gaps, release.warnings, told)
+        release = self.release
+        return Api(release.name, release.version, release.packages, items, gaps, release.warnings, self.notes)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What it cost so far."""
+        return notes((self.release,), self.library.shelf.parsed, self.library.shelf.shared, self.seconds)
+
+    @property
+    def database(self) -> Iterator[str]:
+        """A function database of the release, as text in pieces; the policy plays no part."""
+        return functiondb(self.release.version, self.outlines("positional"))
+
+    def outlines(self, depth: Depth) -> LazyOutlines:
+        """What a function database of this depth holds of each module."""
+        return LazyOutlines(self.graph.modules(), self.graph.facts, depth)
 
 
 class OpenedPair(msgspec.Struct, frozen=True, eq=False):
@@ -93,8 +109,22 @@ class OpenedPair(msgspec.Struct, frozen=True, eq=False):
         if not report.findings:
             _check_patterns(self.policy, self.old.graph, self.new.graph)
         old, new, shelf = self.old.release, self.new.release, self.old.library.shelf
+        depth = depth_for(old.unknown | new.unknown)
+        report = arranged(report, self.policy, self.old.outlines(depth), self.new.outlines(depth), self.equal)
         told = notes((old, new), shelf.parsed, shelf.shared, self.seconds)
         return msgspec.structs.replace(report, warnings=(*report.warnings, *old.warnings, *new.warnings), notes=(*report.notes, *told))
+
+    @property
+    def compspec(self) -> Iterator[str]:
+        """The comparison as the original example printed it, as text in pieces."""
+        policy = self.policy
+        sides = self.old.outlines("positional"), self.new.outlines("positional")
+        return compspec(*sides, policy.by, policy.levels, policy.stop_at_first_break, self.equal, wanted_by(policy))
+
+    @property
+    def equal(self) -> frozenset[str]:
+        """Modules known to be the same on both sides."""
+        return self.old.release.equal & self.new.release.equal
 
 
 @contextmanager
@@ -182,7 +212,3 @@ def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
         yield
     finally:
         seconds[stage] = seconds.get(stage, 0.0) + time.perf_counter() - start
-
-
-# The stage `modiff.diff` bears the name of our function, and importing it bound it to the package, where users look for the function.
-modiff.diff = diff

@@ -143,6 +143,8 @@ def test_the_traceback_of_a_bug_is_there_for_who_asks(pipeline: Pipeline, capsys
         (["diff", "a==1", "a==2", "--frmat", "json"], "--frmat"),
         (["diff", "a==1", "a==2", "--python-version", "three"], "'three' is no Python version"),
         (["diff", "a==1", "a==2", "--only", ""], "is empty"),
+        (["diff", "a==1", "a==2", "--by", "module", "--levels"], "only one can be meant"),
+        (["diff", "a==1", "a==2", "--stop-at-first-break"], "--stop-at-first-break"),
         (["diff", "a==1", "a==2", "--jobs", "0"], "--jobs"),
         (["show"], "SPEC"),
         (["explain", "parameter-remved"], "parameter-removed"),
@@ -190,7 +192,7 @@ def test_specs(pipeline: Pipeline, words: list[str], specs: tuple[str, ...]) -> 
 def test_every_option_reaches_the_policy(pipeline: Pipeline) -> None:
     words = (
         "diff a 1 2 --surface everything --only a.b --only a.c,a.d --exclude *.x --python-version 3.9 --platform win32 --level method --by module "
-        "--levels --stop-at-first-break --jobs 3 --offline"
+        "--stop-at-first-break --jobs 3 --offline"
     )
     main(words.split())
     assert pipeline.policy == Policy(
@@ -201,10 +203,14 @@ def test_every_option_reaches_the_policy(pipeline: Pipeline) -> None:
         platform="win32",
         level="method",
         by="module",
-        levels=True,
         stop_at_first_break=True,
     )
     assert (pipeline.options["jobs"], pipeline.options["offline"]) == (3, True)
+
+
+def test_level_by_level(pipeline: Pipeline) -> None:
+    main("diff a 1 2 --levels --level function --stop-at-first-break".split())
+    assert pipeline.policy == Policy(level="function", levels=True, stop_at_first_break=True)
 
 
 def test_the_defaults_are_those_of_the_policy(pipeline: Pipeline) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import new_class
+from typing import Any, cast
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,14 +32,14 @@ def shown(graph: Graph, path: str) -> str | None:
 @given(st.lists(st.lists(st.integers(0, 6), max_size=3, unique=True), min_size=1, max_size=7))
 def test_the_order_of_bases_is_pythons(parents: list[list[int]]) -> None:
     made: list[type] = []
-    orders: list[list[object]] = []
+    orders: list[list[Any]] = []
     for number, above in enumerate(parents):
         above = [a for a in above if a < number]
         try:
             real = new_class(f"C{number}", tuple(made[a] for a in above))
         except TypeError:
             real = None
-        merged = merge([*[list(orders[a]) for a in above], list(above)])  # type: ignore[misc, arg-type]
+        merged = merge([*[list(orders[a]) for a in above], cast(Any, list(above))])
         assert (merged is None) == (real is None)
         if real is None or merged is None:
             return

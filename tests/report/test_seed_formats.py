@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import given
 
-from modiff.diff.summary import summarise
+from modiff.compare.summary import summarise
 from modiff.model.api import Api
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, Parameter
 from modiff.model.items import ApiItem, Kind, Signature
@@ -19,7 +19,8 @@ from modiff.report.compspec import STOPPED, compspec
 from modiff.report.facts import facts
 from modiff.report.functiondb import functiondb
 from modiff.report.interface import Style
-from tests.diff.outlines import DATABASES, modules
+from modiff.report.placing import placed
+from tests.compare.outlines import DATABASES, modules
 
 # --- compspec
 
@@ -258,8 +259,8 @@ API = Api(
             "shop.Order.save", "method", canonical="shop._impl.Base.save", inherited_from="shop._impl.Base", binding="instance", signature=Signature()
         ),
         item("shop.Order.total", "property", canonical="shop._impl.Order.total", annotation="int"),
-        item("shop._impl", "module"),
-        item("shop._impl.Base", "class"),
+        item("shop.Proxy", "attribute", canonical="weakref.ref", flags=("external",)),
+        item("shop.api.Proxy", "attribute", canonical="weakref.ref", flags=("external",)),
         item("shop.api", "module"),
         item("shop.join", "function", signature=SIGNATURE, deprecated="use str.join"),
         item("shop.limit", "attribute", value="10", when="sys.platform == 'linux'"),
@@ -304,6 +305,28 @@ def test_every_node_of_the_facts_is_numbered_once_and_hangs_below_one_that_came_
             assert above < below
 
 
+def test_items_stand_where_they_are_defined_inherited_members_in_their_heir() -> None:
+    assert [(place.where, place.above, place.kind, place.item is not None) for place in placed(API.items)] == [
+        ("shop", None, "module", True),
+        ("shop.Proxy", "shop", "attribute", True),
+        ("shop._impl", "shop", "module", False),
+        ("shop._impl.Order", "shop._impl", "class", True),
+        ("shop._impl.Order.save", "shop._impl.Order", "method", True),
+        ("shop._impl.Order.total", "shop._impl.Order", "property", True),
+        ("shop.api", "shop", "module", True),
+        ("shop.api.Proxy", "shop.api", "attribute", True),
+        ("shop.join", "shop", "function", True),
+        ("shop.limit", "shop", "attribute", True),
+    ]
+
+
+def test_a_private_class_that_is_not_told_of_is_a_place_below_its_module() -> None:
+    hidden = item("pkg.thing.m", "method", canonical="pkg._a._C.m")
+    assert [(p.where, p.above, p.kind) for p in placed((hidden,))] == [
+        ("pkg._a", None, "module"), ("pkg._a._C", "pkg._a", "class"), ("pkg._a._C.m", "pkg._a._C", "method"),
+    ]  # fmt: skip
+
+
 def test_graph_in_json_graph_format() -> None:
     graph = json.loads(jgf_file.show(API, Style()))["graph"]
     assert (graph["id"], graph["directed"], graph["type"]) == ("Shop==1.0", True, "python-api")
@@ -317,7 +340,10 @@ def test_graph_in_json_graph_format() -> None:
         ("shop.api", "exports", "shop._impl.Order"),
         ("shop._impl.Order", "inherits", "shop._impl.Base"),
         ("shop._impl.Order", "inherits", "abc.ABC"),
+        ("shop._impl", "contains", "shop._impl.Order"),
     }
+    assert graph["nodes"]["shop._impl"] == {"label": "shop._impl", "metadata": {"kind": "module", "public": False}}
+    assert graph["nodes"]["shop._impl.Base"]["metadata"] == {"kind": "class", "public": False}
     assert all(edge[end] in graph["nodes"] for edge in graph["edges"] for end in ("source", "target"))
     assert graph["nodes"]["abc.ABC"]["metadata"] == {"kind": "external"}
     assert graph["nodes"]["shop.join(sep)"]["metadata"] == {"kind": "parameter", "order": 1, "parameter_kind": "KEYWORD_ONLY", "default": '"\\n"'}

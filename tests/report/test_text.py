@@ -194,7 +194,6 @@ shop 1.4 → 2.0: 2 breaking
 
 Breaking (2)
 
-  shop
     Function shop.cancel is gone  shop/api.py:40  [function-removed]
         only when: sys.platform == 'win32'
         was deprecated: since 1.4: use shop.order

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from modiff.diff.signatures import compare
+from modiff.compare.signatures import compare
 from modiff.model.changes import BasesChanged, Came, Change, Changes, Gone, KindChanged, ParameterChanged, ParameterEvent
 from modiff.model.facts import Parameter
 from modiff.model.findings import Side, Summary

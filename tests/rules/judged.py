@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 
 from modiff import link, reading, rules
-from modiff.diff import diff
+from modiff.compare import compare
 from modiff.graph import Graph
 from modiff.model.findings import Finding
 from modiff.model.policy import Policy
@@ -19,7 +19,7 @@ HIDDEN = "pkg/_behind.py"
 def findings(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Finding, ...]:
     """All that is said of two versions of a package."""
     policy = Policy()
-    return rules.judge(diff(_graph(old), _graph(new), policy), policy).findings
+    return rules.judge(compare(_graph(old), _graph(new), policy), policy).findings
 
 
 def _graph(files: Mapping[str, str]) -> Graph:

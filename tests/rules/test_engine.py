@@ -46,7 +46,7 @@ def test_quiet_events_are_those_that_some_change_needs() -> None:
 
 
 def test_whatever_breaks_a_call_is_major() -> None:
-    """`added` and `by-name-too` may break a call that gives one thing twice; beside them stands what breaks all the others, or nobody writes such a call."""
+    """`added` and `by-name-too` may break calls that give one thing twice: other changes stand beside them, or nobody writes such a call."""
     for change in ALL:
         if isinstance(change, ParameterChanged) and change.broken and change.event not in ("added", "by-name-too"):
             (finding,) = judge(changes_of(change), Policy()).findings

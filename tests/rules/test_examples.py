@@ -17,14 +17,6 @@ from .python_itself import run, run_examples, write
 EXAMPLES = [example for rule in catalogue.rules() for example in examples_of(rule.page, rule.id)]
 EVERY = pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.name)
 
-NOT_SEEN = {"bases-reordered-1": "diff does not compare the order of bases"}
-"""Examples that are right and that the stages below do not see yet."""
-SEEN_OR_NOT = pytest.mark.parametrize(
-    "example",
-    [pytest.param(e, marks=pytest.mark.xfail(reason=NOT_SEEN[e.name]) if e.name in NOT_SEEN else ()) for e in EXAMPLES],
-    ids=lambda e: e.name,
-)
-
 Failures = dict[str, tuple[dict[int, list[str]], dict[int, list[str]]]]
 
 
@@ -51,7 +43,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Failures:
     return run_examples(EXAMPLES, tmp_path_factory.mktemp("examples"))
 
 
-@SEEN_OR_NOT
+@EVERY
 def test_all_rules_together_say_exactly_this(example: Example) -> None:
     found = findings(example.old, example.new)
     assert Counter(map(said, found)) == Counter(map(asked, example.expected))
@@ -79,7 +71,7 @@ def test_a_version_does_not_differ_from_itself(example: Example) -> None:
     assert findings(example.new, example.new) == ()
 
 
-@SEEN_OR_NOT
+@EVERY
 def test_the_same_behind_a_reexport(example: Example) -> None:
     if len(example.old) > 1 or len(example.new) > 1 or MAIN not in example.old:
         pytest.skip("more than one file: it says itself where things lie")

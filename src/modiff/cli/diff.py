@@ -11,8 +11,9 @@ from modiff.cli.options import Reach, shared_options
 from modiff.cli.output import Output
 from modiff.cli.progress import progress
 from modiff.errors import BadUsage
+from modiff.model.findings import Report
 from modiff.model.policy import Policy
-from modiff.report import DIFF_FORMATS, diff_format
+from modiff.report import DIFF_FORMATS, FROM_OUTLINES, diff_format
 
 FORMS = ["modiff diff NAME==1.2 NAME==2.0", "modiff diff NAME 1.2 2.0", "modiff diff git+.@v1.2 ."]
 _NOT_IN_A_NAME = set("=/\\:@<>~! ")
@@ -51,14 +52,27 @@ def diff(
     old, new = pair_of(specs)
     output.check()
     policy = msgspec.structs.replace(policy, by=by, level=level, levels=levels, stop_at_first_break=stop_at_first_break)
+    if by is not None and levels:
+        raise BadUsage("--by and --levels are two ways to take a comparison apart: only one can be meant.", ["--by module", "--levels"])
+    if stop_at_first_break and by is None and not levels and output.form not in FROM_OUTLINES:
+        raise BadUsage("--stop-at-first-break needs to know what is compared one by one.", ["--by module", "--levels"])
+    report, text = _compared(old, new, policy, reach, output)
+    output.warn(report.warnings)
+    output.write(text)
+    output.note(report.notes)
+    return 1 if report.objections and not exit_zero else 0
+
+
+def _compared(old: str, new: str, policy: Policy, reach: Reach, output: Output) -> tuple[Report, str]:
+    """The report, and how it is to be printed."""
     from modiff import api
 
     with progress(output.verbose >= 0) as tell:
-        report = api.diff(old, new, policy, jobs=reach.jobs, offline=reach.offline, progress=tell)
-    output.warn(report.warnings)
-    output.write(diff_format(output.form)(report, output.style))
-    output.note(report.notes)
-    return 1 if report.objections and not exit_zero else 0
+        if output.form not in FROM_OUTLINES:
+            report = api.diff(old, new, policy, jobs=reach.jobs, offline=reach.offline, progress=tell)
+            return report, diff_format(output.form)(report, output.style)
+        with api.opened(old, new, policy, jobs=reach.jobs, offline=reach.offline, progress=tell) as pair:
+            return pair.report(), "".join(pair.compspec)
 
 
 def pair_of(specs: tuple[str, ...]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from modiff.cli.options import Reach, shared_options
 from modiff.cli.output import Output
 from modiff.cli.progress import progress
 from modiff.model.policy import Policy
-from modiff.report import SHOW_FORMATS, show_format
+from modiff.report import FROM_OUTLINES, SHOW_FORMATS, show_format
 
 
 @click.command()
@@ -24,8 +24,13 @@ def show(spec: str, policy: Policy, reach: Reach, output: Output) -> int:
     from modiff import api
 
     with progress(output.verbose >= 0) as tell:
-        shown = api.show(spec, policy, jobs=reach.jobs, offline=reach.offline, progress=tell)
-    output.warn(shown.warnings)
-    output.write(show_format(output.form)(shown, output.style))
-    output.note(shown.notes)
+        if output.form not in FROM_OUTLINES:
+            shown = api.show(spec, policy, jobs=reach.jobs, offline=reach.offline, progress=tell)
+            warnings, text, notes = shown.warnings, show_format(output.form)(shown, output.style), shown.notes
+        else:
+            with api.opened_one(spec, policy, jobs=reach.jobs, offline=reach.offline, progress=tell) as side:
+                warnings, text, notes = side.release.warnings, "".join(side.database), side.notes
+    output.warn(warnings)
+    output.write(text)
+    output.note(notes)
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from tree_sitter import Node
 
@@ -11,6 +11,7 @@ from modiff.extract import grammar as g
 from modiff.extract.expressions import arguments, dotted_name, expression
 from modiff.extract.functions import read_decorators, read_function
 from modiff.extract.normal import annotation, normal
+from modiff.extract.places import of_deprecation, of_word
 from modiff.extract.rendering import identifier
 from modiff.extract.signatures import type_parameters
 from modiff.extract.targets import names_bound_by_target, targets_and_value
@@ -41,6 +42,9 @@ class Walker:
         self.text = text
         self.executes = executes
         """Do statements `not CODE in NAMESPACE` stand for Python 2's `exec`? (See `file`.)"""
+        self.yields = of_word(text, b"yield")
+        self.deprecations = of_deprecation(text)
+        self.attributes = classes.AttributeReader(text)
         self.module = Scope()
         self.exports: list[ExportStep] = []
         self.served: list[Served] = []
@@ -51,13 +55,6 @@ class Walker:
         self.deprecated: str | None = None
         self.main = False
         self._depth = 0
-        self._handlers = {
-            g.FUNCTION: self._function, g.CLASS: self._class, g.DECORATED: self._decorated,
-            g.EXPRESSION_STATEMENT: self._expression_statement,
-            g.IMPORT: self._import, g.IMPORT_FROM: self._import, g.IMPORT_FUTURE: self._import,
-            g.IF: self._if, g.TRY: self._try, g.FOR: self._for, g.WHILE: self._while, g.WITH: self._with, g.MATCH: self._match,
-            g.DELETE: self._delete, g.TYPE_ALIAS: self._type_alias, g.EXEC: self._exec, g.BLOCK: self._block,
-        }
 
     def walk(self, statements: Iterable[Node], scope: Scope, guard: Guard = ()) -> None:
         """Reads statements in order. What follows an `if` that ends in `raise` runs only where its condition fails; that is noted for
@@ -66,13 +63,13 @@ class Walker:
             self._gap("Blocks are nested deeper here than Python allows.", next(iter(statements), None), scope)
             return
         self._depth += 1
-        handlers = self._handlers
+        handlers = _HANDLERS
         for statement in statements:
             kind = statement.kind_id
             handler = handlers.get(kind)
             if handler is None:
                 continue
-            handler(statement, scope, guard)
+            handler(self, statement, scope, guard)
             if kind == g.IF:
                 guard += self._after(statement)
         self._depth -= 1
@@ -90,7 +87,7 @@ class Walker:
         if named is None or named.is_missing:
             return
         name = identifier(self.text[named.start_byte:named.end_byte])
-        function = read_function(node, self.text, decorators or [])
+        function = read_function(node, self.text, decorators or [], self.yields, self.deprecations)
         if scope is not self.module:
             scope.methods.append((name, node, function.decorators))
         elif name == "__getattr__":
@@ -109,14 +106,14 @@ class Walker:
         typed = node.child_by_field_id(g.F_TYPE_PARAMETERS)
         self._bind(scope, name, node, Class(
             bases, keywords, read_decorators(decorators or [], self.text), tuple(inner.bindings),
-            classes.instance_attributes(inner.methods, self.text),
+            self.attributes.instance_attributes(inner.methods),
             type_parameters(typed, self.text) if typed is not None else (),
             self._class_deprecated(decorators, body, inner),
         ), guard)
 
     def _class_deprecated(self, decorators: list[Node] | None, body: Node | None, inner: Scope) -> str | None:
         said = deprecations.by_decorator(decorators, self.text) if decorators else None
-        if said is None and body is not None and deprecations.MENTION.search(self.text, body.start_byte, body.end_byte):
+        if said is None and body is not None and self.deprecations.within(body.start_byte, body.end_byte):
             said = deprecations.by_docstring(g.parts(body)[:1], self.text)
             for name, method, _ in inner.methods:
                 within = method.child_by_field_id(g.F_BODY) if said is None and name in ("__init__", "__new__") else None
@@ -369,3 +366,12 @@ class Walker:
             if bound.kind_id == g.IDENTIFIER:
                 row = g.line(statement)
                 scope.bindings.append(Binding(identifier(g.source(bound, self.text)), row, bound.end_point.row + 1, Assignment(), guard))
+
+
+_HANDLERS: dict[int, Callable[[Walker, Node, Scope, Guard], None]] = {
+    g.FUNCTION: Walker._function, g.CLASS: Walker._class, g.DECORATED: Walker._decorated,
+    g.EXPRESSION_STATEMENT: Walker._expression_statement,
+    g.IMPORT: Walker._import, g.IMPORT_FROM: Walker._import, g.IMPORT_FUTURE: Walker._import,
+    g.IF: Walker._if, g.TRY: Walker._try, g.FOR: Walker._for, g.WHILE: Walker._while, g.WITH: Walker._with, g.MATCH: Walker._match,
+    g.DELETE: Walker._delete, g.TYPE_ALIAS: Walker._type_alias, g.EXEC: Walker._exec, g.BLOCK: Walker._block,
+}

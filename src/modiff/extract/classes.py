@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from tree_sitter import Node
@@ -10,6 +9,7 @@ from tree_sitter import Node
 from modiff.extract import grammar as g
 from modiff.extract.expressions import arguments, expression, string_literal
 from modiff.extract.normal import annotation, normal
+from modiff.extract.places import Places, of_attribute_binding
 from modiff.extract.rendering import identifier
 from modiff.extract.targets import names_bound_by_target, targets_and_value
 from modiff.model.facts import Expression, InstanceAttribute
@@ -21,6 +21,16 @@ _BLOCKS = frozenset((
     g.IF, g.ELIF_CLAUSE, g.ELSE_CLAUSE, g.FOR, g.WHILE, g.TRY, g.EXCEPT_CLAUSE, g.FINALLY_CLAUSE, g.WITH, g.MATCH, g.CASE_CLAUSE, g.BLOCK,
 ))
 _UNBOUND = frozenset(("staticmethod",))
+
+
+class _Everywhere(Places):
+    """For files with an absurd number of names for `self`: look at all of it."""
+
+    def within(self, start: int, end: int) -> bool:
+        return True
+
+
+_EVERYWHERE = _Everywhere([])
 
 
 def bases_and_keywords(node: Node, text: bytes) -> tuple[tuple[Expression, ...], tuple[tuple[str, str], ...]]:
@@ -40,30 +50,43 @@ def bases_and_keywords(node: Node, text: bytes) -> tuple[tuple[Expression, ...],
     return tuple(bases), tuple(keywords)
 
 
-def instance_attributes(methods: Iterable[tuple[str, Node, tuple[Expression, ...]]], text: bytes) -> tuple[InstanceAttribute, ...]:
-    """First binding of each attribute, `__init__`'s first. `methods`: name, node and decorators of each `def` in the class's body."""
-    found: dict[str, InstanceAttribute] = {}
-    for name, node, decorators in sorted(methods, key=lambda method: method[0] != "__init__"):
-        if any(decorator.name in _UNBOUND for decorator in decorators):
-            continue
-        for attribute in _bound_by_method(name, node, text):
-            known = found.get(attribute.name)
-            if known is None:
-                found[attribute.name] = attribute
-            elif known.annotation is None and known.value is None and attribute.value is not None and known.method == attribute.method:
-                found[attribute.name] = known
-    return tuple(found.values())
+Method = tuple[str, Node, tuple[Expression, ...]]
+"""Name, node and decorators of a `def` in a class's body."""
 
 
-def _bound_by_method(name: str, node: Node, text: bytes) -> Iterator[InstanceAttribute]:
-    body, listed = node.child_by_field_id(g.F_BODY), node.child_by_field_id(g.F_PARAMETERS)
-    receiver = _first_parameter(listed, text) if listed is not None else None
-    if body is None or receiver is None:
-        return
-    receivers = (receiver, b"self") if name == "__new__" and receiver != b"self" else (receiver,)
-    for each in receivers:
-        if _binding_search(each).search(text, body.start_byte, body.end_byte):
-            yield from _Method(name, each, text).attributes(body)
+class AttributeReader:
+    """Reads what the methods of one file's classes bind on their instances."""
+
+    def __init__(self, text: bytes) -> None:
+        self.text = text
+        self._places: dict[bytes, Places] = {}
+
+    def instance_attributes(self, methods: Iterable[Method]) -> tuple[InstanceAttribute, ...]:
+        """First binding of each attribute, `__init__`'s first."""
+        found: dict[str, InstanceAttribute] = {}
+        for name, node, decorators in sorted(methods, key=lambda method: method[0] != "__init__"):
+            if any(decorator.name in _UNBOUND for decorator in decorators):
+                continue
+            for attribute in self._bound_by_method(name, node):
+                found.setdefault(attribute.name, attribute)
+        return tuple(found.values())
+
+    def _bound_by_method(self, name: str, node: Node) -> Iterator[InstanceAttribute]:
+        body, listed = node.child_by_field_id(g.F_BODY), node.child_by_field_id(g.F_PARAMETERS)
+        if body is None or listed is None:
+            return
+        if b"self" not in self._places:
+            self._places[b"self"] = of_attribute_binding(self.text, b"self")
+        receiver = _first_parameter(listed, self.text)
+        if receiver is None:
+            return
+        # An instance made by `__new__` is mostly called `self` there.
+        for each in (receiver, b"self") if name == "__new__" and receiver != b"self" else (receiver,):
+            places = self._places.get(each)
+            if places is None:
+                places = self._places[each] = of_attribute_binding(self.text, each) if len(self._places) < 50 else _EVERYWHERE
+            if places.within(body.start_byte, body.end_byte):
+                yield from _Method(name, each, self.text, places).attributes(body)
 
 
 def _first_parameter(listed: Node, text: bytes) -> bytes | None:
@@ -79,40 +102,23 @@ def _first_parameter(listed: Node, text: bytes) -> bytes | None:
     return None
 
 
-_searches: dict[bytes, re.Pattern[bytes]] = {}
-
-
-def _binding_search(receiver: bytes) -> re.Pattern[bytes]:
-    """Finds text that may bind an attribute of the receiver: `self.x` and then, on the way to the next `=`, `:`, `in` or `as`, only what
-    may stand between targets; and `setattr(self`. It may say yes too often, never no where there is one."""
-    search = _searches.get(receiver)
-    if search is None:
-        name = re.escape(receiver)
-        search = re.compile(
-            rb"\b" + name + rb"\s*\.\s*\w+\s*(?:(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)|[:,)\]\\#]|in\b)"
-            rb"|\bas\s+\(?\s*" + name + rb"\s*\.|setattr(?:__)?\s*\(\s*" + name + rb"\b"
-        )
-        if len(_searches) < 1_000:
-            _searches[receiver] = search
-    return search
-
-
 class _Method:
     """Walks the statements of one method, not into nested functions and classes."""
 
-    def __init__(self, name: str, receiver: bytes, text: bytes) -> None:
+    def __init__(self, name: str, receiver: bytes, text: bytes, places: Places) -> None:
         self.name = name
+        self.places = places
         self.receiver = receiver
         self.text = text
 
     def attributes(self, block: Node, depth: int = 0) -> Iterator[InstanceAttribute]:
-        search, text = _binding_search(self.receiver).search, self.text
+        within = self.places.within
         for statement in block.named_children:
             kind = statement.kind_id
             if kind == g.EXPRESSION_STATEMENT:
-                if search(text, statement.start_byte, statement.end_byte):
+                if within(statement.start_byte, statement.end_byte):
                     yield from self._expression_statement(statement)
-            elif kind in _BLOCKS and depth < MAX_DEPTH and search(text, statement.start_byte, statement.end_byte):
+            elif kind in _BLOCKS and depth < MAX_DEPTH and within(statement.start_byte, statement.end_byte):
                 yield from self._targets_of(statement, kind)
                 yield from self.attributes(statement, depth + 1)
 

@@ -24,9 +24,6 @@ _WARNERS = re.compile(r"^_*(?:warn|warn_explicit)$")
 _DEPRECATION_WARNERS = re.compile(r"^_*(?=\w*warn)\w*deprecat\w*$|^_*warn_deprecat\w*$")
 _DIRECTIVE = re.compile(r"^(?P<indent>[ \t]*)(?:\.\.[ \t]*deprecated::[ \t]*(?P<version>[^\n]*)|(?P<sentence>deprecated(?:[ \t]+(?:since|in|as of|from)\b|[:.,])[^\n]*))", re.I | re.M)
 
-MENTION = re.compile(rb"(?i)warn|deprecat")
-"""What a body must hold for looking at it to be worth while."""
-
 
 def by_decorator(expressions: list[Node], text: bytes) -> str | None:
     """The text of the first decorator that deprecates what it decorates; None: none does. Takes the expressions after the `@`."""
@@ -41,9 +38,6 @@ def by_decorator(expressions: list[Node], text: bytes) -> str | None:
 
 def by_body(body: Node, text: bytes) -> str | None:
     """What a warning directly in the body, or the docstring, says; None: nothing."""
-    start, end = body.start_byte, body.end_byte
-    if not MENTION.search(text, start, end):
-        return None
     statements = g.parts(body)
     found = by_warning(statements, text)
     return found if found is not None else by_docstring(statements, text)
@@ -61,8 +55,6 @@ def by_warning(statements: list[Node], text: bytes) -> str | None:
 
 def of_module(statements: list[Node], text: bytes) -> str | None:
     """What the module says of itself, by its docstring or a warning that every import runs into; None: nothing."""
-    if not MENTION.search(text):
-        return None
     found = by_warning(statements, text)
     return found if found is not None else by_docstring([node for node in statements[:20] if node.kind_id not in g.EXTRAS], text)
 

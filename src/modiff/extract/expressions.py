@@ -94,29 +94,29 @@ def _read(node: Node, text: bytes) -> Expression:
             break
         bare = inner[0]
     kind = bare.kind_id
+    if kind == g.CALL:
+        return _called(bare, text)
     shown = normal(node, text)
     if kind in (g.IDENTIFIER, g.ATTRIBUTE):
         return Expression(shown, dotted_name(bare, text))
     if kind in (g.SUBSCRIPT, g.GENERIC_TYPE):
         head = g.first(bare)
         return Expression(shown, dotted_name(head, text) if head is not None else None)
-    if kind == g.CALL and len(shown) <= LONG:
-        return Expression(shown, call=_call(bare, text))
     if kind == g.LAMBDA:
         return Expression(shown, parameters=_lambda_parameters(bare, text))
     return Expression(shown)
 
 
-def _call(node: Node, text: bytes) -> Call | None:
-    function = node.child_by_field_id(g.F_FUNCTION)
-    listed = node.child_by_field_id(g.F_ARGUMENTS)
-    if function is None or listed is None:
-        return None
-    if listed.kind_id == g.GENERATOR:
-        return Call(normal(function, text), (normal(listed, text),))
+def _called(node: Node, text: bytes) -> Expression:
+    """A call. Its text is put together from the parts, so that no argument is rendered twice."""
+    function, listed = node.child_by_field_id(g.F_FUNCTION), node.child_by_field_id(g.F_ARGUMENTS)
+    if function is None or listed is None or node.has_error or function.kind_id not in _TIGHT or listed.kind_id == g.GENERATOR:
+        return Expression(normal(node, text))
     positional: list[str] = []
     keywords: list[tuple[str, str]] = []
-    for part in g.parts(listed):
+    size = 0
+    parts = g.parts(listed)
+    for part in parts:
         if part.kind_id == g.KEYWORD_ARGUMENT:
             name, value = part.child_by_field_id(g.F_NAME), part.child_by_field_id(g.F_VALUE)
             if name is not None and value is not None:
@@ -125,7 +125,16 @@ def _call(node: Node, text: bytes) -> Call | None:
             keywords.append(("**", normal(part, text)[2:]))
         else:
             positional.append(normal(part, text))
-    return Call(normal(function, text), tuple(positional), tuple(keywords))
+        size += part.end_byte - part.start_byte
+    call = Call(normal(function, text), tuple(positional), tuple(keywords))
+    if size > LONG // 4 or (len(parts) == 1 and positional and positional[0].startswith("(")):
+        return Expression(normal(node, text), call=call if size <= LONG else None)
+    shown = [*positional, *[f"{name}={value}" if name != "**" else f"**{value}" for name, value in keywords]]
+    return Expression(f"{call.callee}({', '.join(shown)})", call=call)
+
+
+_TIGHT = frozenset((g.IDENTIFIER, g.ATTRIBUTE, g.SUBSCRIPT, g.CALL))
+"""What may be called without parentheses around it."""
 
 
 def _lambda_parameters(node: Node, text: bytes) -> tuple[Parameter, ...]:

@@ -63,7 +63,7 @@ def _walk(readable: bytes, nodes: list[Node], gaps: list[Gap], executes: bool) -
         tuple(walker.exports),
         tuple(walker.served),
         (*gaps, *walker.gaps),
-        deprecations.of_module(nodes, readable),
+        deprecations.of_module(nodes, readable) if walker.deprecations.offsets else None,
         walker.main,
     )
 

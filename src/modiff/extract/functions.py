@@ -8,14 +8,16 @@ from modiff.extract import deprecations
 from modiff.extract import grammar as g
 from modiff.extract.expressions import expression
 from modiff.extract.normal import annotation
+from modiff.extract.places import Places
 from modiff.extract.signatures import parameters, type_parameters
 from modiff.model.facts import Expression, Function
 
 _SCOPES = frozenset((g.FUNCTION, g.CLASS, g.LAMBDA))
 
 
-def read_function(node: Node, text: bytes, decorators: list[Node]) -> Function:
-    """Reads a `function_definition`; `decorators` are the expressions after each `@`, outermost first."""
+def read_function(node: Node, text: bytes, decorators: list[Node], yielding: Places, deprecating: Places) -> Function:
+    """Reads a `function_definition`. `decorators` are the expressions after each `@`, outermost first; the places say which bodies are
+    worth a look."""
     listed = node.child_by_field_id(g.F_PARAMETERS)
     body = node.child_by_field_id(g.F_BODY)
     returned = node.child_by_field_id(g.F_RETURN_TYPE)
@@ -26,9 +28,10 @@ def read_function(node: Node, text: bytes, decorators: list[Node]) -> Function:
         flags = ("async",)
     deprecated = deprecations.by_decorator(decorators, text) if decorators else None
     if body is not None:
-        if text.find(b"yield", body.start_byte, body.end_byte) >= 0 and yields(body, text):
+        start, end = body.start_byte, body.end_byte
+        if yielding.within(start, end) and yields(body, text):
             flags += ("generator",)
-        if deprecated is None:
+        if deprecated is None and deprecating.within(start, end):
             deprecated = deprecations.by_body(body, text)
     return Function(
         parameters(listed, text) if listed is not None else (),

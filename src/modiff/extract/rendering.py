@@ -33,16 +33,29 @@ ASYNC_NAME = "as\u01c3c"
 """What `file` writes for `async` where it is a name (Python before 3.7), as the grammar knows it only as a keyword. Same length in UTF-8."""
 
 
+_IDENTIFIER = g.IDENTIFIER
+_WORDS = {g.TRUE: "True", g.FALSE: "False", g.NONE: "None", g.ELLIPSIS: "...", g.KEYWORD_SEPARATOR: "*", g.POSITIONAL_SEPARATOR: "/"}
+
+
 class CannotRender(Exception):
     """The expression is broken or nested too deep."""
 
 
 def identifier(name: bytes) -> str:
     """A name as Python sees it: NFKC, as the language prescribes."""
-    text = name.decode("utf-8", "replace")
-    if text.isascii():
+    try:
+        return _identifiers[name]
+    except KeyError:
+        text = name.decode("utf-8", "replace")
+        if not text.isascii():
+            text = unicodedata.normalize("NFKC", text).replace(ASYNC_NAME, "async")
+        if len(_identifiers) > 100_000:
+            _identifiers.clear()
+        _identifiers[name] = text
         return text
-    return unicodedata.normalize("NFKC", text).replace(ASYNC_NAME, "async")
+
+
+_identifiers: dict[bytes, str] = {}
 
 
 class Renderer:
@@ -56,16 +69,21 @@ class Renderer:
 
     def render(self, node: Node, need: int = TEST) -> str:
         """The node's canonical source, in parentheses if it binds looser than `need`. Raises CannotRender."""
-        write = _WRITERS.get(node.kind_id)
+        kind = node.kind_id
+        if kind == _IDENTIFIER:
+            return identifier(self.text[node.start_byte:node.end_byte])
+        word = _WORDS.get(kind)
+        if word is not None:
+            return word
+        write = _WRITERS.get(kind)
         if write is None:
             raise CannotRender(node.type)
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise CannotRender("too deep")
-        try:
-            return write(self, node, need)
-        finally:
-            self.depth -= 1
+        shown = write(self, node, need)
+        self.depth -= 1
+        return shown
 
     def source(self, node: Node) -> bytes:
         return self.text[node.start_byte:node.end_byte]
@@ -78,16 +96,8 @@ def _parenthesized_if(loose: bool, text: str) -> str:
     return f"({text})" if loose else text
 
 
-def _name(r: Renderer, node: Node, need: int) -> str:
-    return identifier(r.source(node))
-
-
-def _plain(r: Renderer, node: Node, need: int) -> str:
-    return r.source(node).decode("ascii", "replace")
-
-
 def _number(r: Renderer, node: Node, need: int) -> str:
-    return number(_plain(r, node, need))
+    return number(r.source(node).decode("ascii", "replace"))
 
 
 def _inner(r: Renderer, node: Node, need: int) -> str:
@@ -446,10 +456,7 @@ def _comparison(r: Renderer, node: Node, need: int) -> str:
 
 
 _WRITERS: dict[int, Callable[[Renderer, Node, int], str]] = {
-    g.IDENTIFIER: _name,
     g.DOTTED_NAME: _member_type,
-    g.TRUE: _plain, g.FALSE: _plain, g.NONE: _plain, g.ELLIPSIS: _plain,
-    g.KEYWORD_SEPARATOR: _plain, g.POSITIONAL_SEPARATOR: _plain,
     g.INTEGER: _number, g.FLOAT: _number,
     g.STRING: _string, g.CONCATENATED: _concatenated,
     g.PARENTHESIZED: _inner, g.PARENTHESIZED_SPLAT: _inner, g.TYPE: _inner, g.AS_PATTERN_TARGET: _inner,

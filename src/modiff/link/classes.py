@@ -191,16 +191,25 @@ def members(view: View, cls: Item) -> dict[str, Member]:
 
 
 def _members(view: View, cls: Item) -> dict[str, Member]:
+    order = [a for a in mro(view, cls) if isinstance(a, Item)]
+    if len(order) == 1:
+        return _as_members(view, cls)
     out: dict[str, Member] = {}
-    for ancestor in reversed(mro(view, cls)):
-        if not isinstance(ancestor, Item):
-            continue
-        for name, item in own_members(view, ancestor).items():
+    for ancestor in reversed(order):
+        for name, member in _as_members(view, ancestor).items():
             before = out.get(name)
-            if before is not None and "instance" in item.flags and "instance" not in before.item.flags:
+            if before is not None and "instance" in member.item.flags and "instance" not in before.item.flags:
                 continue  # a value set on instances does not hide what the class has under that name
-            out[name] = Member(item, ancestor)
+            out[name] = member
     return out
+
+
+def _as_members(view: View, cls: Item) -> dict[str, Member]:
+    """Its own members as answers of its own, made once for it and all its heirs."""
+    key = ("as_members", cls)
+    if key not in view.memo:
+        view.memo[key] = {name: Member(item, cls) for name, item in own_members(view, cls).items()}
+    return cast("dict[str, Member]", view.memo[key])
 
 
 def answers_beyond_reading(view: View, cls: Item, name: str) -> str | None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from modiff.link.view import View
 
 _BUILTINS = frozenset(dir(builtins))
+_SAME: dict[frozenset[str], frozenset[str]] = {}
+"""One object for equal sets of flags: there are a few dozen of them, and an item for each name of a package."""
 _BOUND_TO_CLASS = frozenset({"__init_subclass__", "__class_getitem__"})
 
 
@@ -37,10 +39,12 @@ def _item(
     flags: frozenset[str] = frozenset(), deprecated: str | None = None, value: str | None = None, annotation: str | None = None,
 ) -> Item:
     file = view.modules[module]
-    typing = frozenset({"typing-only"}) if any(t.kind == "typing" and t.holds for t in binding.guard) else frozenset()
+    if binding.guard and any(t.kind == "typing" and t.holds for t in binding.guard):
+        flags |= {"typing-only"}
+    flags = _SAME.setdefault(flags, flags)
     return Item(
         f"{owner.path if owner is not None else module}.{binding.name}", kind, binding.name, module, owner=owner, definition=binding.definition, guard=binding.guard,
-        line=binding.line, file=file.source or file.stub, binding=bound, flags=flags | typing, deprecated=deprecated, value=value, annotation=annotation,
+        line=binding.line, file=file.source or file.stub, binding=bound, flags=flags, deprecated=deprecated, value=value, annotation=annotation,
     )
 
 

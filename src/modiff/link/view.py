@@ -35,7 +35,7 @@ class View:
         self.environment = environment
         self._namespaces: dict[str, Namespace | None] = {}
         self._module_items: dict[str, Item] = {}
-        self._resolved: dict[tuple[str, str], Target | None] = {}
+        self._resolved: dict[str, dict[str, Target | None]] = {}
         self._under_way: set[tuple[str, str]] = set()
         self._exports: dict[str, exports.Exports | None] = {}
         self._names: dict[str, tuple[str, ...]] = {}
@@ -76,9 +76,10 @@ class View:
 
     def resolve(self, module: str, name: str) -> Target | None:
         """What `name` is in the namespace of `module` after import; None: nothing. A submodule counts, whether or not something imported it."""
+        known = self._resolved.setdefault(module, {})
+        if name in known:
+            return known[name]
         key = (module, name)
-        if key in self._resolved:
-            return self._resolved[key]
         if key in self._under_way:  # a cycle of imports: the attribute is not there yet, a submodule may be
             return self.module(f"{module}.{name}")
         self._under_way.add(key)
@@ -86,7 +87,7 @@ class View:
             target = self._resolve(module, name)
         finally:
             self._under_way.discard(key)
-        self._resolved[key] = target
+        known[name] = target
         return target
 
     def _resolve(self, module: str, name: str) -> Target | None:

@@ -23,9 +23,9 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from modiff.diff.grouping import groups, moved
-from modiff.diff.signatures import align
-from modiff.diff.summary import changed_candidates, names
+from modiff.compare.grouping import groups, moved
+from modiff.compare.signatures import align
+from modiff.compare.summary import changed_candidates, names
 from modiff.graph.outline import ClassOutline, FunctionOutline, Outline, Outlines
 
 STOPPED = "Detected ABI break in subgraph, stopping."

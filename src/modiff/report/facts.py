@@ -20,7 +20,8 @@ From the original example, names and arities kept. `ns` is the namespace, "A" or
     default(ns, id, text).                   of a parameter that has one
     required(ns, id).                        of a parameter that a caller must give
 
-Modules that nobody is promised are nodes all the same where they define something that is; they have no public path. Parameters of a method are those that a caller of the bound method gives, those of a class its constructor's. Ids count nodes from `id0`.
+Modules that nobody is promised are nodes all the same where they define something that is; they have no public path. Parameters of a method
+are those that a caller of the bound method gives, those of a class its constructor's. Ids count nodes from `id0`.
 """
 
 from __future__ import annotations

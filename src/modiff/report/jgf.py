@@ -5,10 +5,10 @@ Edges are directed:
 
 - `contains`: from a module to what it defines, a package to its modules, a class to its members, a callable to its parameters in order;
 - `exports`: from a module to what it offers and another module defines, with the name it has there;
-- `inherits`: from a class to a direct base. A base that lies outside of what was read is a node of the kind `external`.
+- `inherits`: from a class to a direct base. A base of another distribution is a node of the kind `external`.
 
-A module that nobody is promised, but that defines something that is, has `"public": false` and nothing more. Other metadata is left out where there is
-nothing to say.
+A module that nobody is promised but that defines something that is, and a private base, has `"public": false` and nothing more. Other metadata is
+left out where there is nothing to say.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def graph_of(items: Iterable[ApiItem]) -> Json:
         edges.extend(_exports(place.where, place.item, kinds))
         for order, base in enumerate(place.item.bases):
             target = base if base in nodes else reached.get(base, base)
-            nodes.setdefault(target, {"label": target.rpartition(".")[2], "metadata": {"kind": "external"}})
+            nodes.setdefault(target, _base(target, kinds))
             edges.append(_edge(place.where, target, "inherits", order=order))
         for order, parameter in enumerate(place.item.signature.parameters if place.item.signature else ()):
             node = f"{place.where}({parameter.name})"
@@ -75,6 +75,12 @@ def _node(place: Place) -> Json:
         "deprecated": item.deprecated, "file": item.file, "line": item.line,
     }  # fmt: skip
     return {"label": place.name, "metadata": _told(told)}
+
+
+def _base(path: str, kinds: dict[str, Kind]) -> Json:
+    """A base that is no item itself: private, or of another distribution."""
+    private = any(where.partition(".")[0] == path.partition(".")[0] for where in kinds)
+    return {"label": path.rpartition(".")[2], "metadata": {"kind": "class", "public": False} if private else {"kind": "external"}}
 
 
 def _parameter(parameter: Parameter, order: int) -> Json:

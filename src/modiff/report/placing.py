@@ -1,7 +1,7 @@
 """Where each item of an API stands in the tree of definitions: shared by the forms that write an API as a graph.
 
-An item stands where it is defined, an inherited member in the class that answers for it. What is defined in a private module stands below that
-module, which is then a place without an item of its own.
+An item stands where it is defined, an inherited member in the class that answers for it, a name of another distribution where it is offered.
+What is defined in a private module stands below that module, which is then a place without an item of its own.
 """
 
 from __future__ import annotations
@@ -53,6 +53,8 @@ def placed(items: Iterable[ApiItem]) -> list[Place]:
 
 
 def _where(item: ApiItem, homes: dict[str, str]) -> str:
+    if "external" in item.flags:
+        return item.path  # each module that offers a name of another distribution offers it for itself
     if item.inherited_from is None:
         return item.canonical
     heir, _, name = item.path.rpartition(".")

@@ -50,9 +50,14 @@ def is_addition(finding: Finding) -> bool:
 
 
 def home(finding: Finding) -> str:
-    """Module or class under which a reader looks for it: the path without its last name; the distribution for what is about that."""
+    """Module or class under which a reader looks for it: the path without its last name.
+
+    Modules stand together under their top-level package; what is about the distribution stands under its name.
+    """
     if finding.about == "distribution":
         return finding.path
+    if finding.rule.startswith("module-"):
+        return finding.path.partition(".")[0]
     return finding.path.rpartition(".")[0] or finding.path
 
 

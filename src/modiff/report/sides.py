@@ -35,13 +35,13 @@ def comparison(old: Place, new: Place, style: Style) -> Iterator[Text]:
     right = _Side("new", after, visible(where(new)), "green", style.color)
     if max(left.width, right.width) <= column:
         beside = max(left.width_with_place, right.width_with_place) <= column
-        marked = left.differs or right.differs
-        for a, b in zip(left.lines(column, beside, marked), right.lines(column, beside, marked), strict=True):
+        marked, placed = left.differs or right.differs, bool(left.place or right.place) and not beside
+        for a, b in zip(left.lines(column, marked, placed), right.lines(column, marked, placed), strict=True):
             yield Text(INDENT) + a + Text(" " * (column - a.cell_len + 2)) + b
         return
     room = style.width - len(INDENT)
     for side in (left, right):
-        yield from (Text(INDENT) + line for line in side.lines(room, side.width_with_place <= room, side.differs))
+        yield from (Text(INDENT) + line for line in side.lines(room, side.differs, bool(side.place) and side.width_with_place > room))
 
 
 class _Side:
@@ -53,17 +53,17 @@ class _Side:
         self.width = len(LABEL) + sum(cell_len(piece.text) for piece in pieces)
         self.width_with_place = self.width + (2 + cell_len(place) if place else 0)
 
-    def lines(self, room: int, beside: bool, marked: bool) -> Iterator[Text]:
-        """In so many columns. `beside`: the place on the value's own line; `marked`: a line beneath says what differs, for want of colours."""
+    def lines(self, room: int, marked: bool, placed: bool) -> Iterator[Text]:
+        """In so many columns. `marked`: a line beneath says what differs, for want of colours; `placed`: the place has a line of its own."""
         shown = shorten(self.pieces, room - len(LABEL))
         value = Text.assemble(*((piece.text, f"bold {self.color}" if piece.differs else "") for piece in shown))
         first = Text.assemble((f"{self.label} ", "dim"), value)
         marks = "".join(("~" if piece.differs else " ") * cell_len(piece.text) for piece in shown).rstrip()
         one_line = first.cell_len <= room
-        if beside:
+        if self.place and not placed:
             first.append("  " + self.place, style="dim")
         yield first
         if marked and one_line:
             yield Text(" " * len(LABEL) + marks if marks else "")
-        if not beside:
+        if placed:
             yield Text.assemble(" " * len(LABEL), (self.place, "dim"))

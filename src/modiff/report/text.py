@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import Console
 from rich.text import Text
 
-from modiff.model.findings import Finding, Report, Summary
+from modiff.model.findings import Finding, GroupReport, Report, Summary
 from modiff.report import words
 from modiff.report.entry import Entry, brief, entries
 from modiff.report.inert import visible
@@ -34,35 +34,48 @@ def _report(report: Report, style: Style) -> Lines:
     if report.groups is None:
         yield from _sections(chosen, style)
     else:
-        for group in report.groups:
-            yield Text()
-            yield Text.assemble(("━━ ", "dim"), (visible(group.group), "bold"), ": ", words.tally(select(group.findings), hidden=""))
-            yield from _sections(select(group.findings), style)
+        yield from _groups(report.groups, style)
     yield from _only_counted(report, chosen, style)
     yield from _table(report.summary)
     yield from _verdict(report)
 
 
-def _sections(chosen: Selection, style: Style) -> Lines:
-    """What was found, by what it asks of a reader."""
-    yield from _section("Breaking", "bold red", chosen.breaking, style)
+def _groups(groups: Iterable[GroupReport], style: Style) -> Lines:
+    silent = 0
+    for group in groups:
+        if not group.findings:
+            silent += 1
+            continue
+        yield Text()
+        yield Text.assemble(("━━ ", "dim"), (visible(group.group), "bold"), ": ", words.tally(select(group.findings), hidden=""))
+        yield from _sections(select(group.findings), style, group.group)
+    if silent:
+        yield Text()
+        yield Text(f"{words.count(silent, 'other group')} without a finding", style="dim")
+
+
+def _sections(chosen: Selection, style: Style, group: str | None = None) -> Lines:
+    """What was found, by what it asks of a reader. `group`: under whose name it already stands."""
     short = style.verbose <= 0
-    yield from _section("Minor", "bold yellow", chosen.minor, style, short=short)
-    yield from _section("Worth knowing", "bold cyan", chosen.patch, style, short=short)
+    yield from _section("Breaking", "bold red", chosen.breaking, style, group)
+    yield from _section("Minor", "bold yellow", chosen.minor, style, group, short=short)
+    yield from _section("Worth knowing", "bold cyan", chosen.patch, style, group, short=short)
     if style.verbose > 0:
-        yield from _section("Possible: reading could not settle these", "bold magenta", chosen.possible, style)
-        yield from _section("Allowed", "bold", chosen.allowed, style)
-        yield from _section("Added", "bold green", chosen.additions, style, short=True)
+        yield from _section("Possible: reading could not settle these", "bold magenta", chosen.possible, style, group)
+        yield from _section("Allowed", "bold", chosen.allowed, style, group)
+        yield from _section("Added", "bold green", chosen.additions, style, group, short=True)
 
 
-def _section(name: str, color: str, findings: list[Finding], style: Style, *, short: bool = False) -> Lines:
+def _section(name: str, color: str, findings: list[Finding], style: Style, group: str | None, *, short: bool = False) -> Lines:
     if not findings:
         return
     yield Text()
     yield Text.assemble((name, color), (f" ({len(findings):,})", "dim"))
-    for home, found in by_home(findings):
+    homes = by_home(findings)
+    for home, found in homes:
         yield Text()
-        yield Text.assemble("  ", (visible(home), "bold underline"))
+        if group is None or (home != group and len(homes) > 1):
+            yield Text.assemble("  ", (visible(home), "bold underline"))
         yield from _apart(list(brief(found, style) if short else entries(found, style)))
 
 

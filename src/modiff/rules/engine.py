@@ -7,25 +7,26 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from modiff.model.changes import Came, Change, Changes, Gone, ParameterChanged, place_of
+from modiff.model.changes import Change, Changes, ParameterChanged, place_of
 from modiff.model.findings import Action, Certainty, Finding, Place, Report, Severity
 from modiff.model.policy import Policy
 from modiff.rules.catalogue import rules
+from modiff.rules.implied import implied_in
 from modiff.rules.interface import Rule
 from modiff.rules.quiet import reason_for_silence
-from modiff.rules.wording import listed, parent, sentence_of
+from modiff.rules.wording import listed, sentence_of
 
 
 def judge(changes: Changes, policy: Policy) -> Report:
     """The findings of these changes, the worst first, with what the policy says about each. Never fails."""
     findings, unknown = [], set[str]()
-    told = _arrivals_told_of(changes.changes)
+    implied = implied_in(changes.changes)
     for change in changes.changes:
-        found = _rule_for(change)
-        if found is not None and isinstance(change, Came) and change.path in told:
+        if implied.drops(change):
             continue
+        found = _rule_for(change)
         if found is not None:
-            findings.append(_finding(found, change, policy))
+            findings.append(_finding(found, change, policy, implied.remark(change)))
         elif reason_for_silence(change) is None:
             unknown.add(type(change).__name__)
     findings.sort(key=_order)
@@ -45,13 +46,6 @@ def fingerprint(rule: str, path: str, part: str | None, values: Iterable[str]) -
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _arrivals_told_of(changes: Iterable[Change]) -> set[str]:
-    """Paths that are new and that a loss names already, as the place to which a thing moved or the name that it has now."""
-    gone = [change for change in changes if isinstance(change, Gone)]
-    moved = {change.moved_to for change in gone if change.moved_to is not None}
-    return moved | {f"{parent(change.path)}.{change.renamed_to}" for change in gone if change.renamed_to is not None}
-
-
 @cache
 def _rules_by_class() -> dict[type[Change], tuple[Rule[Any], ...]]:
     found: dict[type[Change], tuple[Rule[Any], ...]] = {}
@@ -64,7 +58,7 @@ def _rule_for(change: Change) -> Rule[Any] | None:
     return next((rule for rule in _rules_by_class().get(type(change), ()) if rule.applies(change)), None)
 
 
-def _finding(rule: Rule[Any], change: Change, policy: Policy) -> Finding:
+def _finding(rule: Rule[Any], change: Change, policy: Policy, remark: str | None) -> Finding:
     part, doubt = rule.part(change), rule.doubt(change)
     doubts = [text for text in (change.doubt, doubt) if text]
     return Finding(
@@ -73,14 +67,14 @@ def _finding(rule: Rule[Any], change: Change, policy: Policy) -> Finding:
         certainty=Certainty.possible if doubt else change.certainty,
         about="api",
         group=rule.group,
-        breaks=rule.breaks,
+        breaks=rule.breaks if remark is None else tuple(dict.fromkeys((*rule.breaks, "call"))),
         path=change.path,
         part=part,
         also=change.also,
         canonical=_canonical(change),
         when=change.when,
         deprecated=change.old.deprecated if change.old is not None else None,
-        message=sentence_of(rule.sentence(change), doubts),
+        message=sentence_of(rule.sentence(change) + (remark or ""), doubts),
         hint=rule.hint(change),
         old=_place(change, rule, "old"),
         new=_place(change, rule, "new"),

@@ -76,6 +76,13 @@ def test_a_local_index_beside_one_that_lacks_the_project(shop: Shop, tmp_path: P
     opened.close()
 
 
+def test_a_local_copy_is_nearer_than_the_web_whichever_place_comes_first(shop: Shop, tmp_path: Path) -> None:
+    shop.sell("p", WHEELS)
+    opened = open_one(spec("p"), settings=shop.settings(extra_index_urls=(_local_index(tmp_path, WHEELS),)))
+    assert opened.releases[0].path == tmp_path / "files" / "p-1.1-py3-none-any.whl"
+    opened.close()
+
+
 def test_all_places_are_merged_and_what_is_near_is_taken(shop: Shop, tmp_path: Path) -> None:
     near, far = "p-1.1-py3-none-any.whl", "p-1.0-py3-none-any.whl"
     shop.sell("p", WHEELS)

@@ -234,6 +234,17 @@ def test_a_server_without_ranges_sends_the_whole_and_it_is_checked(shop: Shop) -
         open_one(spec("p", "1.0"), settings=shop.settings())
 
 
+def test_a_wheel_that_the_first_request_brings_whole_is_checked(shop: Shop) -> None:
+    data = wheel("p", "1.0", {"p.py": "x = 1\n"})
+    opened = _open(shop, data, html=True)
+    assert opened.releases[0].payload == data
+    assert opened.releases[0].traffic.requests == 2
+    opened.close()
+    shop.answers[f"/files/{OLD}"] = ("application/octet-stream", data[:-1] + b"!")
+    with pytest.raises(HashMismatch, match="sha256"):
+        open_one(spec("p", "1.0"), settings=shop.settings())
+
+
 def test_small_wheels_are_downloaded_whole(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "SMALL", 1 << 20)
     data = wheel("p", "1.0", _files())

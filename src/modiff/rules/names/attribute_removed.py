@@ -31,6 +31,32 @@ Job("a").priority  # raises AttributeError
 Job("a").state  # raises AttributeError
 ```
 
+A field of a dataclass or named tuple is an attribute and a parameter of the constructor. That is one finding, which names the
+fields that it shifts:
+
+```python
+# old
+from dataclasses import dataclass
+
+@dataclass
+class Job:
+    name: str
+    # breaks: Attribute pkg.Job.priority is gone, and the constructor no longer takes it: by position, `state` shifts
+    priority: int = 1
+    state: str = "new"
+# new
+from dataclasses import dataclass
+
+@dataclass
+class Job:
+    name: str
+    state: str = "new"
+# client
+from pkg import Job
+Job("a").priority  # raises AttributeError
+Job("a", priority=2)  # raises TypeError
+```
+
 An attribute that moved from the class to its instances can still be read from them:
 
 ```python

@@ -34,6 +34,28 @@ from pkg import Letter
 Letter("hello")  # raises TypeError
 ```
 
+So it is with a new field of a dataclass, which is not reported as an attribute too:
+
+```python
+# old
+from dataclasses import dataclass
+
+@dataclass
+class Letter:
+    text: str
+# new
+from dataclasses import dataclass
+
+@dataclass
+# breaks: pkg.Letter() demands a new parameter `to`
+class Letter:
+    text: str
+    to: str
+# client
+from pkg import Letter
+Letter("hello")  # raises TypeError
+```
+
 With a default, old calls go on:
 
 ```python

@@ -132,14 +132,7 @@ class Web:
         with self._lock:
             traffic.requests += 1
         return self._opened().get(
-            url,
-            headers=dict(headers),
-            auth=login,
-            stream=True,
-            timeout=settings.timeout,
-            proxies=proxies,
-            verify=verify,
-            cert=settings.client_cert,
+            url, headers=dict(headers), auth=login, stream=True, timeout=settings.timeout, proxies=proxies, verify=verify, cert=settings.client_cert
         )
 
     def _body(self, response: requests.Response, traffic: Traffic, label: str | None) -> bytes:

@@ -1,0 +1,188 @@
+"""The order of work: pair the paths, say what is lost and what came, compare what answers on both sides, count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modiff.compare import kinds, members
+from modiff.compare.ancestry import Ancestry
+from modiff.compare.callables import Compared, parameter_changes
+from modiff.compare.collected import Collected
+from modiff.compare.likeness import Likeness
+from modiff.compare.pairing import Pairing, pair
+from modiff.compare.summary import summarise
+from modiff.graph.graph import Graph, Selection, when_of
+from modiff.graph.outline import LazyOutlines, depth_for
+from modiff.model.changes import BasesChanged, Came, Change, Changes, Gone, KindChanged
+from modiff.model.findings import Certainty, Side
+from modiff.model.items import Item, Signature
+from modiff.model.policy import Policy
+
+
+def compare(old: Graph, new: Graph, policy: Policy) -> Changes:
+    """Everything that differs on the policy's surface, each cause once, in stable order; and the counts over everything that was read."""
+    changes = sorted(_Comparison(old, new, policy).changes(), key=_order)
+    depth = depth_for(old.release.unknown | new.release.unknown)
+    summary = summarise(LazyOutlines(old.modules(), old.facts, depth), LazyOutlines(new.modules(), new.facts, depth), old.release.equal & new.release.equal)
+    return Changes(_side(old), _side(new), tuple(changes), summary, tuple([*old.gaps("old"), *new.gaps("new")]))
+
+
+def _side(graph: Graph) -> Side:
+    release = graph.release
+    return Side(release.spec, release.name, release.version, release.packages)
+
+
+def _order(change: Change) -> tuple[str, str, str]:
+    return change.path, type(change).__name__, getattr(change, "part", "")
+
+
+class _Comparison:
+    """One comparison under way."""
+
+    def __init__(self, old: Graph, new: Graph, policy: Policy) -> None:
+        self.old, self.new, self.policy, self.surface = old, new, policy, policy.surface
+        self.selection = Selection(policy.only, policy.exclude)
+        self.pairing: Pairing = pair(old, new, policy.surface)
+        self.likeness = Likeness(old, new, policy.surface, self.pairing)
+        self.unknown = old.release.unknown, new.release.unknown
+        self.constructors: Collected[tuple[str, str, Item, Item]] = Collected()
+        self.signatures: dict[tuple[str, str, Item, Item], tuple[Signature, Signature]] = {}
+
+    def changes(self) -> Iterator[Change]:
+        for change in self._all():
+            if self.selection.wants(self._all_paths(change)):
+                yield change
+
+    @staticmethod
+    def _all_paths(change: Change) -> list[str]:
+        return [change.path, *change.also, *(item.path for item in (change.old, change.new) if item is not None)]
+
+    def _all(self) -> Iterator[Change]:
+        yield from self._lost_modules()
+        yield from self._lost_names()
+        yield from self._arrivals()
+        yield from self._pairs()
+        yield from members.changes(self.old, self.new, self.surface, self.pairing, self.likeness)
+        yield from self._constructor_changes()
+        yield from self._bases()
+
+    # --- what is gone, and what came
+
+    def _lost_modules(self) -> Iterator[Change]:
+        for module in self.pairing.lost_modules:
+            item = self.old.module(module)
+            certainty, doubt = self.doubt_about(module)
+            yield Gone(path=module, old=item, kind="module", moved_to=self.likeness.module_moved_to(module), doubt=doubt, certainty=certainty)
+
+    def _lost_names(self) -> Iterator[Change]:
+        arrivals = self._arrivals_by_module()
+        for lost, paths in self.pairing.lost.items():
+            certainty, doubt = self.doubt_about(paths[0])
+            also = tuple(sorted(paths[1:]))
+            if isinstance(lost, str):
+                yield Gone(path=lost, kind="attribute", doubt=doubt, certainty=certainty)
+                continue
+            moved, reexport = self.likeness.moved_to(lost, paths)
+            renamed = None if moved else self.likeness.renamed_to(lost, arrivals.get(paths[0].rpartition(".")[0], ()))
+            yield Gone(
+                path=paths[0], also=also, old=lost, kind=lost.kind, moved_to=moved, renamed_to=renamed, signature=self.old.signature(lost), reexport=reexport,
+                doubt=doubt, certainty=certainty, when=when_of(lost),
+            )
+
+    def _arrivals_by_module(self) -> dict[str, list[Item]]:
+        out: dict[str, list[Item]] = {}
+        for item, paths in self.pairing.came.items():
+            for path in paths:
+                out.setdefault(path.rpartition(".")[0], []).append(item)
+        return out
+
+    def doubt_about(self, path: str) -> tuple[Certainty, str | None]:
+        """How sure it is that a path which no statement binds does not answer after all, and why.
+
+        Names may hide in the nearest module that is still there. Where they could hide in the old version for the same reason, and yet a statement bound this
+        one, its loss is likely; where the reason is new, the name may have gone into hiding.
+        """
+        parent = path.rpartition(".")[0]
+        while parent and parent not in self.new.view.modules:
+            parent = parent.rpartition(".")[0]
+        if not parent:
+            return Certainty.certain, None
+        before = self.old.view.hidden_names(parent) if parent in self.old.view.modules else {}
+        now = self.new.view.hidden_names(parent)
+        fresh = [reason for kind, reason in now.items() if kind not in before]
+        if fresh:
+            return Certainty.possible, fresh[0]
+        return (Certainty.likely, next(iter(now.values()))) if now else (Certainty.certain, None)
+
+    def _arrivals(self) -> Iterator[Change]:
+        for module in self.pairing.new_modules:
+            yield Came(path=module, new=self.new.module(module), kind="module")
+        for item, paths in self.pairing.came.items():
+            yield Came(path=paths[0], also=tuple(sorted(paths[1:])), new=item, kind=item.kind, signature=self.new.signature(item), when=when_of(item))
+
+    # --- what answers on both sides
+
+    def _pairs(self) -> Iterator[Change]:
+        for (before, after), paths in self.pairing.pairs.items():
+            changed = kind_change(self.old, self.new, before, after, paths)
+            if changed is not None:
+                yield changed
+            if before.kind == after.kind == "function":
+                yield from self._calls(before, after, paths)
+            elif before.kind == after.kind == "class":
+                self._note_constructor(before, after, paths)
+
+    def _calls(self, before: Item, after: Item, paths: list[str]) -> Iterator[Change]:
+        if before.definition is after.definition:
+            return
+        old, new = self.old.signature(before), self.new.signature(after)
+        if old is not None and new is not None:
+            yield from parameter_changes(Compared(paths[0], tuple(sorted(paths[1:])), before, after, "function", *self.unknown, when_of(after)), old, new)
+
+    def _note_constructor(self, before: Item, after: Item, paths: list[str]) -> None:
+        old, new = self.old.signature(before), self.new.signature(after)
+        if old is None or new is None or old.parameters == new.parameters:
+            return
+        inherited = old.owner != before.path or new.owner != after.path
+        # What a base's constructor says it says for all heirs; where an heir changes whom it takes it from, the heir is the cause.
+        cause = (old.owner or "", new.owner or "", before, after)
+        if inherited and (shared := self._shared_constructor(old, new)) is not None:
+            cause = shared
+        self.constructors.add(cause, [f"{p}.__init__" for p in paths], own=cause[2] is before)
+        self.signatures.setdefault(cause, (old, new))
+
+    def _shared_constructor(self, old: Signature, new: Signature) -> tuple[str, str, Item, Item] | None:
+        """The pair of base classes whose constructors these are, where both versions take them from one pair."""
+        before, after = (graph.at(s.owner) if s.owner and not s.owner.startswith("builtins.") else None for graph, s in ((self.old, old), (self.new, new)))
+        if not isinstance(before, Item) or not isinstance(after, Item):
+            return None
+        if (before, after) not in self.pairing.pairs and (before.name != after.name or self.old.paths_of(before, self.surface)):
+            return None
+        return (old.owner or "", new.owner or "", before, after)
+
+    def _constructor_changes(self) -> Iterator[Change]:
+        for cause, paths in self.constructors:
+            old, new = self.signatures[cause]
+            _, _, before, after = cause
+            yield from parameter_changes(Compared(paths[0], tuple(sorted(paths[1:])), before, after, "constructor", *self.unknown, when_of(after)), old, new)
+
+    def _bases(self) -> Iterator[Change]:
+        if "bases" in self.unknown[0] | self.unknown[1]:
+            return
+        ancestry = Ancestry(self.old, self.new, self.surface, self.pairing)
+        found: dict[Item, BasesChanged] = {}
+        for (before, after), paths in self.pairing.pairs.items():
+            if before.kind == after.kind == "class" and (change := ancestry.change(before, after, paths)) is not None:
+                found[before] = change
+        for before, change in found.items():
+            implied = {path for base in ancestry.direct_bases(before) if base in found for path in found[base].lost}
+            if change.reordered or not set(change.lost) <= implied:
+                yield change
+
+
+def kind_change(old: Graph, new: Graph, before: Item, after: Item, paths: list[str]) -> KindChanged | None:
+    """The change of kinds between two items of one path; None where there is none, or reading cannot say."""
+    was, now = kinds.word(old, before), kinds.word(new, after)
+    if was == now or not (kinds.is_settled(before) and kinds.is_settled(after)):
+        return None
+    return KindChanged(path=paths[0], also=tuple(sorted(paths[1:])), old=before, new=after, before=was, after=now, when=when_of(after))

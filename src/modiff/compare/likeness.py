@@ -1,0 +1,115 @@
+"""Where a lost thing may have gone: the same item under another path, its like elsewhere, or another name in its place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from modiff.compare.pairing import Pairing
+from modiff.graph.graph import Graph
+from modiff.model.facts import Class, Function
+from modiff.model.items import Item
+from modiff.model.policy import Surface
+
+_ALIKE = 0.5
+"""Share of names in common from which two classes, modules or parameter lists are taken for versions of one thing."""
+_SPELT_ALIKE = 0.6
+"""Ratio of `difflib` from which two names may be spellings of one."""
+_MOST_CANDIDATES = 60
+"""Beyond this many arrivals in one place the place was rewritten, and likeness of names says nothing."""
+
+
+class Likeness:
+    """Answers for one pair of versions."""
+
+    def __init__(self, old: Graph, new: Graph, surface: Surface, pairing: Pairing) -> None:
+        self.old, self.new, self.surface = old, new, surface
+        self.taken = {after for _, after in pairing.pairs}
+        self._by_name: dict[str, list[Item]] | None = None
+        self._modules_by_name: dict[str, list[str]] | None = None
+
+    def moved_to(self, item: Item, lost: list[str]) -> tuple[str | None, bool]:
+        """A path at which the lost item, or its like, is found now, and whether it is the very item under its canonical path."""
+        home = self.new.at(item.path)
+        if isinstance(home, Item) and home.kind == item.kind and item.path not in lost:
+            promised = [p for p in self.new.paths_of(home, self.surface) if p not in lost]
+            return (promised[0] if promised else home.path), True
+        for path in self.old.paths_of(item, self.surface):
+            if path not in lost and isinstance(self.new.at(path), Item):
+                return path, True
+        found = sorted((self.new.paths_of(other, self.surface)[0] for other in self._namesakes(item) if self._is_like(item, other)), key=self.new.preference)
+        return (found[0] if found else None), False
+
+    def _namesakes(self, item: Item) -> list[Item]:
+        if self._by_name is None:
+            self._by_name = {}
+            for path, target in self.new.public_paths(self.surface).items():
+                if isinstance(target, Item) and target.kind != "module" and target.name == path.rpartition(".")[2]:
+                    known = self._by_name.setdefault(target.name, [])
+                    if target not in known:
+                        known.append(target)
+        return [other for other in self._by_name.get(item.name, ()) if other.kind == item.kind]
+
+    def _is_like(self, item: Item, other: Item) -> bool:
+        if item.kind == "attribute":
+            return other not in self.taken and item.value is not None and item.value == other.value and len(item.name) > 2
+        if item.kind == "function":
+            return self._same_parameters(item, other) if other in self.taken else self._like_parameters(item, other)
+        return self._overlap(self.old.own_members(item), self.new.own_members(other)) >= (0.9 if other in self.taken else _ALIKE)
+
+    def _same_parameters(self, item: Item, other: Item) -> bool:
+        before, after = item.definition, other.definition
+        return isinstance(before, Function) and isinstance(after, Function) and len(before.parameters) > 1 and before.parameters == after.parameters
+
+    def _like_parameters(self, item: Item, other: Item) -> bool:
+        before, after = self.old.signature(item), self.new.signature(other)
+        if before is None or after is None:
+            return False
+        return self._overlap({p.name for p in before.parameters}, {p.name for p in after.parameters}) >= _ALIKE
+
+    @staticmethod
+    def _overlap(before: Iterable[str], after: Iterable[str]) -> float:
+        a, b = set(before), set(after)
+        return len(a & b) / len(a | b) if a or b else 1.0
+
+    def renamed_to(self, item: Item, arrivals: Iterable[Item]) -> str | None:
+        """Of the things that came in the same place, the one that most likely took the name's place; None: none is like it."""
+        near = [other for other in arrivals if other.kind == item.kind]
+        if not near or len(near) > _MOST_CANDIDATES:
+            return None
+        scored = sorted(((self._rename_score(item, other), other.name) for other in near), reverse=True)
+        if scored[0][0] <= 0 or (len(scored) > 1 and scored[0][0] == scored[1][0]):
+            return None
+        return scored[0][1]
+
+    def _rename_score(self, item: Item, other: Item) -> float:
+        if _plain(item.name) == _plain(other.name):
+            return 2.0
+        spelt = difflib.SequenceMatcher(None, item.name, other.name, autojunk=False).ratio()
+        if item.kind in ("function", "method"):
+            before, after = self.old.signature(item), self.new.signature(other)
+            same = before is not None and after is not None and before.parameters == after.parameters and len(before.parameters) > 0
+            return spelt + 0.3 if same and spelt >= _SPELT_ALIKE else 0.0
+        if item.kind == "class" and isinstance(item.definition, Class) and isinstance(other.definition, Class):
+            before_names, after_names = set(self.old.own_members(item)), set(self.new.own_members(other))
+            enough = len(before_names & after_names) >= 2 and self._overlap(before_names, after_names) >= _SPELT_ALIKE
+            return spelt + 0.3 if enough and spelt >= _ALIKE else 0.0
+        return 0.0
+
+    def module_moved_to(self, module: str) -> str | None:
+        """A module of the new version that holds most of the names of a lost one."""
+        names = {n for n in self.old.view.names(module) if not n.startswith("_")}
+        if self._modules_by_name is None:
+            self._modules_by_name = {}
+            for other in self.new.public_modules(self.surface):
+                self._modules_by_name.setdefault(_plain(other.rpartition(".")[2]), []).append(other)
+        found = []
+        for other in self._modules_by_name.get(_plain(module.rpartition(".")[2]), ()):
+            theirs = {n for n in self.new.view.names(other) if not n.startswith("_")}
+            if other not in self.old.view.modules and len(names & theirs) >= max(1, _ALIKE * len(names)):
+                found.append(other)
+        return min(found, key=self.new.preference) if found else None
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()

@@ -1,0 +1,148 @@
+"""Members of classes that both versions have: lost, new, and changed ones, each cause once however many heirs show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modiff.compare import kinds
+from modiff.compare.callables import Compared, parameter_changes
+from modiff.compare.collected import Collected
+from modiff.compare.likeness import Likeness
+from modiff.compare.pairing import Pairing
+from modiff.graph.graph import Graph, when_of
+from modiff.model.changes import Came, Change, Gone, KindChanged
+from modiff.model.findings import Certainty
+from modiff.model.items import Item, Member
+from modiff.model.policy import Surface
+
+_BOOKKEEPING = frozenset(
+    """__abstractmethods__ __all__ __annotations__ __author__ __class__ __classcell__ __del__ __dict__ __doc__ __metaclass__ __module__ __qualname__ __slots__ __weakref__
+    __match_args__ __orig_bases__ __parameters__ __test__ __version__ __implements__ __implemented__ __provides__ __provided__""".split()
+)
+# The language does without these where a class does not say them, or asks others first: losing one is a change of behaviour, not a name that no longer answers.
+_HAS_FALLBACK = frozenset(
+    """__bytes__ __copy__ __deepcopy__ __delattr__ __dir__ __eq__ __format__ __getattr__ __getattribute__ __getinitargs__ __getnewargs__ __getnewargs_ex__ __getstate__ __hash__
+    __init__ __init_subclass__ __instancecheck__ __ne__ __new__ __post_init__ __prepare__ __reduce__ __reduce_ex__ __repr__ __rich_repr__ __setattr__ __setstate__ __sizeof__
+    __str__ __subclasscheck__ __subclasshook__ __set_name__ __length_hint__ __mro_entries__ __bool__ __class_getitem__ __get_pydantic_core_schema__ __modify_schema__
+    __attrs_attrs__ __attrs_post_init__""".split()
+)
+_OF_PYTHON_2 = frozenset(
+    """__nonzero__ __unicode__ __cmp__ __div__ __rdiv__ __idiv__ __long__ __oct__ __hex__ __coerce__ __getslice__ __setslice__ __delslice__ next __next__""".split()
+)
+
+
+def is_compared(name: str) -> bool:
+    """Is a member of this name one that callers may miss?"""
+    return name not in _BOOKKEEPING and name not in _HAS_FALLBACK and (name not in _OF_PYTHON_2 or name == "__next__")
+
+
+def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness) -> Iterator[Change]:
+    """Every change of members, over all pairs of classes."""
+    yield from _Members(old, new, surface, pairing, likeness).changes()
+
+
+class _Members:
+    def __init__(self, old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness) -> None:
+        self.old, self.new, self.surface, self.pairing, self.likeness = old, new, surface, pairing, likeness
+        self.unknown = old.release.unknown, new.release.unknown
+        self.lost: Collected[Item] = Collected()
+        self.came: Collected[Item] = Collected()
+        self.changed: Collected[tuple[Item, Item]] = Collected()
+        self.doubts: dict[Item, tuple[Certainty, str | None]] = {}
+        self.classes: dict[Item, tuple[Item, Item]] = {}
+        """For a lost member: a pair of classes that shows the loss."""
+
+    def changes(self) -> Iterator[Change]:
+        work = list(self.pairing.pairs.items())
+        while work:
+            (before, after), paths = work.pop()
+            if before.kind == after.kind == "class":
+                work.extend(self._compare(before, after, paths))
+        for item, paths in self.lost:
+            yield self._gone(item, paths)
+        for item, paths in self.came:
+            yield Came(path=paths[0], also=tuple(sorted(paths[1:])), new=item, kind=item.kind, signature=self.new.signature(item), when=when_of(item))
+        for (before, after), paths in self.changed:
+            yield from self._changed(before, after, paths)
+
+    def _compare(self, before: Item, after: Item, paths: list[str]) -> Iterator[tuple[tuple[Item, Item], list[str]]]:
+        """Notes what differs between two classes; hands back pairs of nested classes, which are compared likewise."""
+        old_members, new_members = self.old.members(before), self.new.members(after)
+        for name, member in old_members.items():
+            there = new_members.get(name)
+            if there is not None and member.item.definition is there.item.definition:
+                continue
+            if not self.old.member_is_public(name, self.surface) or not is_compared(name):
+                continue
+            member_paths = [f"{path}.{name}" for path in paths]
+            if there is None or self._is_only_announced(after, member.item, there.item):
+                self._note_loss(before, after, name, member, member_paths)
+            else:
+                self.changed.add((member.item, there.item), member_paths, own=member.owner is before)
+                if member.item.kind == there.item.kind == "class" and member.owner is before and (member.item, there.item) not in self.pairing.pairs:
+                    yield (member.item, there.item), member_paths
+        for name, there in new_members.items():
+            if name not in old_members and self.new.member_is_public(name, self.surface) and is_compared(name) and self.old.why_member_may_answer(before, name) is None:
+                self.came.add(there.item, [f"{path}.{name}" for path in paths], own=there.owner is after)
+
+    def _is_only_announced(self, after: Item, was: Item, now: Item) -> bool:
+        """Had it a value in the class, and is it now only annotated there, in a class that nothing makes fields of?"""
+        return "annotated-only" in now.flags and not {"annotated-only", "instance"} & was.flags and not self.new.may_make_fields(after)
+
+    def _note_loss(self, before: Item, after: Item, name: str, member: Member, paths: list[str]) -> None:
+        item = member.item
+        if item.kind == "attribute" and "attributes" in self.unknown[0] | self.unknown[1]:
+            return
+        certainty, doubt = self._doubt(before, after, name)
+        if certainty is None:
+            return
+        self.lost.add(item, paths, own=member.owner is before)
+        self.classes.setdefault(item, (before, after))
+        known = self.doubts.get(item)
+        if known is None or certainty > known[0]:
+            self.doubts[item] = certainty, doubt
+
+    def _doubt(self, before: Item, after: Item, name: str) -> tuple[Certainty | None, str | None]:
+        """How sure it is that the new class does not answer for the name; None: it does answer."""
+        if hasattr(object, name):
+            return None, None
+        reason = self.new.why_member_may_answer(after, name)
+        if reason is None:
+            if "__getattr__" in self.new.members(after) and "__getattr__" not in self.old.members(before):
+                return Certainty.possible, f"{after.path} now has __getattr__, which may answer for it"
+            return self._unless_hidden(after)
+        if reason.endswith("has it"):
+            return None, None
+        # The base was there before, and yet the old class said the name itself: mostly because the base does not.
+        same = self._same_strangers(before, after)
+        return (Certainty.likely if same else Certainty.possible), f"{reason}, which may have it"
+
+    def _unless_hidden(self, after: Item) -> tuple[Certainty, str | None]:
+        facts = self.new.facts(after.module)
+        scope = after.path[len(after.module) + 1 :]
+        gap = next((g for g in facts.gaps if g.hides and g.scope == scope), None) if facts is not None else None
+        return (Certainty.certain, None) if gap is None else (Certainty.possible, gap.reason)
+
+    def _same_strangers(self, before: Item, after: Item) -> bool:
+        old = {str(a) for a in self.old.ancestors(before) if not isinstance(a, Item)}
+        new = {str(a) for a in self.new.ancestors(after) if not isinstance(a, Item)}
+        return new <= old
+
+    def _gone(self, item: Item, paths: list[str]) -> Gone:
+        certainty, doubt = self.doubts[item]
+        before, after = self.classes[item]
+        arrivals = [m.item for name, m in self.new.members(after).items() if name not in self.old.members(before) and self.new.member_is_public(name, self.surface)]
+        return Gone(
+            path=paths[0], also=tuple(sorted(paths[1:])), old=item, kind=item.kind, renamed_to=self.likeness.renamed_to(item, arrivals), signature=self.old.signature(item),
+            certainty=certainty, doubt=doubt, when=when_of(item),
+        )
+
+    def _changed(self, before: Item, after: Item, paths: list[str]) -> Iterator[Change]:
+        also = tuple(sorted(paths[1:]))
+        was, now = kinds.word(self.old, before), kinds.word(self.new, after)
+        if was != now and kinds.is_settled(before) and kinds.is_settled(after):
+            yield KindChanged(path=paths[0], also=also, old=before, new=after, before=was, after=now, when=when_of(after))
+        if before.kind == after.kind == "method":
+            old, new = self.old.signature(before), self.new.signature(after)
+            if old is not None and new is not None:
+                yield from parameter_changes(Compared(paths[0], also, before, after, "method", *self.unknown, when_of(after)), old, new)

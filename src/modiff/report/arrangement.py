@@ -1,0 +1,35 @@
+"""A report told the way the policy asks for: down to a level, part by part, or level by level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from modiff.compare.grouping import down_to, grouped, levelled
+from modiff.graph import Selection
+from modiff.graph.outline import Outlines
+from modiff.link.visibility import is_private_name
+from modiff.model.findings import Report
+from modiff.model.policy import Policy, Surface
+
+
+def arranged(report: Report, policy: Policy, old: Outlines, new: Outlines, equal: Collection[str]) -> Report:
+    """The report with the groups that the policy asks for; as it is where it asks for none. `equal`: modules known to be the same on both sides."""
+    stop = policy.stop_at_first_break
+    if policy.levels:
+        return levelled(report, old, new, stop, policy.level)
+    if policy.level != "parameter":
+        report = down_to(report, policy.level, old, new)
+    if policy.by is not None:
+        return grouped(report, policy.by, old, new, equal, stop, wanted_by(policy))
+    return report
+
+
+def wanted_by(policy: Policy) -> Callable[[str], bool]:
+    """Does the policy look at what is defined at this dotted path? For parts of a report that know no other paths than this."""
+    selection = Selection(policy.only, policy.exclude)
+
+    def wanted(path: str) -> bool:
+        promised = policy.surface is Surface.everything or not any(map(is_private_name, path.split(".")))
+        return promised and selection.wants((path,))
+
+    return wanted

@@ -1,0 +1,165 @@
+"""What is told of two small worlds: every cause once, and nothing about what merely looks different."""
+
+from __future__ import annotations
+
+import pytest
+
+from modiff.model.changes import BasesChanged, Gone
+from modiff.model.findings import Certainty
+from modiff.model.policy import Policy, Surface
+from tests.worlds import changes_of, told
+
+CALLABLE = "def f(a, b=1): pass\nclass C:\n    def m(self, x): pass\n"
+
+
+def test_nothing_differs_from_itself() -> None:
+    world = {"pkg": "from .a import *\nfrom ._b import D as E", "pkg__a": CALLABLE, "pkg___b": "class D(dict): x = 1"}
+    assert told(changes_of(world, world)) == []
+
+
+def test_a_name_that_moved_and_stays_importable_is_no_loss() -> None:
+    old = {"pkg": "", "pkg__a": CALLABLE, "pkg__b": ""}
+    new = {"pkg": "", "pkg__a": "from .b import f, C", "pkg__b": CALLABLE}
+    assert [c for c in told(changes_of(old, new)) if not c.startswith("Came")] == []
+
+
+def test_a_name_that_moved_without_a_trace_says_where_it_went() -> None:
+    assert told(changes_of({"pkg__a": "def f(a, b=1): pass", "pkg__b": ""}, {"pkg__a": "", "pkg__b": "def f(a, b=1): pass"})) == ["Gone pkg.a.f pkg.b.f", "Came pkg.b.f"]
+
+
+def test_a_lost_re_export_is_told_with_the_home_that_remains() -> None:
+    (change,) = changes_of({"pkg": "from .a import f", "pkg__a": CALLABLE}, {"pkg": "", "pkg__a": CALLABLE}).changes
+    assert isinstance(change, Gone)
+    assert (change.path, change.moved_to, change.reexport) == ("pkg.f", "pkg.a.f", True)
+
+
+def test_all_paths_of_one_loss_are_one_change() -> None:
+    (change,) = changes_of({"pkg": "from .a import f", "pkg__a": CALLABLE}, {"pkg": "", "pkg__a": CALLABLE.replace("f(", "_f(")}).changes
+    assert (change.path, change.also) == ("pkg.f", ("pkg.a.f",))
+
+
+def test_a_lost_module_implies_what_it_held() -> None:
+    assert told(changes_of({"pkg": "", "pkg__a": "", "pkg__a__b": CALLABLE}, {"pkg": ""})) == ["Gone pkg.a"]
+
+
+def test_a_renamed_function_names_its_successor() -> None:
+    assert told(changes_of({"pkg": "def read_file(path, mode='r'): pass"}, {"pkg": "def readFile(path, mode='r'): pass"})) == ["Came pkg.readFile", "Gone pkg.read_file readFile"]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("from numpy import *", "pkg imports every name of numpy"),
+        ("def __getattr__(name): return compute(name)", "pkg binds names at run time (getattr, line 1)"),
+        ("from .a import *", "pkg.a imports every name of numpy"),
+    ],
+)
+def test_a_loss_in_a_module_that_hides_names_is_only_possible(text: str, doubt: str) -> None:
+    (change,) = changes_of({"pkg": "def f(): pass", "pkg__a": ""}, {"pkg": text, "pkg__a": "from numpy import *"}).changes
+    assert (change.certainty, change.doubt) == (Certainty.possible, doubt)
+
+
+def test_what_a_base_loses_is_told_once_at_the_base() -> None:
+    old = {"pkg": "class A:\n    def m(self): pass\nclass B(A): pass\nclass C(B): pass"}
+    new = {"pkg": "class A: pass\nclass B(A): pass\nclass C(B): pass"}
+    assert told(changes_of(old, new)) == ["Gone pkg.A.m"]
+
+
+def test_what_a_private_base_loses_is_told_at_its_heirs_together() -> None:
+    old = {"pkg": "class _A:\n    def m(self): pass\nclass B(_A): pass\nclass C(_A): pass"}
+    new = {"pkg": "class _A: pass\nclass B(_A): pass\nclass C(_A): pass"}
+    (change,) = changes_of(old, new).changes
+    assert (change.path, change.also) == ("pkg.B.m", ("pkg.C.m",))
+
+
+def test_a_method_pulled_up_or_served_by_a_builtin_base_is_no_loss() -> None:
+    old = {"pkg": "class A: pass\nclass B(A):\n    def m(self): pass\nclass D(dict):\n    def get(self, key, default=None): pass"}
+    new = {"pkg": "class A:\n    def m(self): pass\nclass B(A): pass\nclass D(dict): pass"}
+    assert [c for c in told(changes_of(old, new)) if not c.startswith("Came")] == []
+
+
+def test_a_loss_under_a_foreign_base_is_likely_if_the_base_was_there_and_possible_if_it_is_new() -> None:
+    old = {"pkg": "import x\nclass A(x.Y):\n    def m(self): pass\nclass B:\n    def m(self): pass"}
+    new = {"pkg": "import x\nclass A(x.Y): pass\nclass B(x.Y): pass"}
+    assert [(c.path, c.certainty.name) for c in changes_of(old, new).changes] == [("pkg.A.m", "likely"), ("pkg.B.m", "possible")]
+
+
+def test_an_inherited_constructor_is_told_once() -> None:
+    old = {"pkg": "class A:\n    def __init__(self, x, y): pass\nclass B(A): pass"}
+    new = {"pkg": "class A:\n    def __init__(self, x): pass\nclass B(A): pass"}
+    assert told(changes_of(old, new)) == ["ParameterChanged pkg.A.__init__ removed y"]
+
+
+def test_an_heir_that_takes_its_constructor_from_elsewhere_is_its_own_cause() -> None:
+    old = {"pkg": "class A:\n    def __init__(self, x): pass\nclass B(A):\n    def __init__(self, x, y): pass"}
+    new = {"pkg": "class A:\n    def __init__(self, x): pass\nclass B(A): pass"}
+    assert told(changes_of(old, new)) == ["ParameterChanged pkg.B.__init__ removed y"]
+
+
+def test_a_dataclass_field_in_a_base_is_told_at_the_base() -> None:
+    head = "from dataclasses import dataclass\n@dataclass\nclass A:\n    x: int\n"
+    tail = "@dataclass\nclass B(A):\n    z: int = 0\n"
+    found = told(changes_of({"pkg": head + tail}, {"pkg": head + "    y: int\n" + tail}))
+    assert "ParameterChanged pkg.A.__init__ required-added y" in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("def f(): pass", "async def f(): pass", ["KindChanged pkg.f function async function"]),
+        ("def f(): return []", "def f(): yield 1", ["KindChanged pkg.f function generator"]),
+        ("def f(): pass", "class f: pass", ["KindChanged pkg.f function class"]),
+        ("def f(): pass", "f = 1", ["KindChanged pkg.f function attribute"]),
+        ("def f(): pass", "f = make()", []),
+        ("def f(a): pass", "f = lambda a: a", []),
+        ("class C:\n    def m(self): pass", "class C:\n    @property\n    def m(self): pass", ["KindChanged pkg.C.m method property"]),
+        ("class C:\n    @classmethod\n    def m(cls): pass", "class C:\n    def m(self): pass", ["KindChanged pkg.C.m class method method"]),
+        ("class C:\n    x = 1", "class C:\n    @property\n    def x(self): pass", ["KindChanged pkg.C.x attribute property"]),
+    ],
+)
+def test_kinds(old: str, new: str, words: list[str]) -> None:
+    assert told(changes_of({"pkg": old}, {"pkg": new})) == words
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("class C(A, B): pass", "class C(B): pass", ["BasesChanged pkg.C ('pkg.A',)"]),
+        ("class C(A): pass\nclass D(C): pass", "class C: pass\nclass D(C): pass", ["BasesChanged pkg.C ('pkg.A',)"]),
+        ("class C(A): pass", "class M(A): pass\nclass C(M): pass", []),
+        ("class C(ValueError): pass", "class C(TypeError): pass", ["BasesChanged pkg.C ('builtins.ValueError',)"]),
+        ("class C(KeyError): pass", "class C(LookupError): pass", ["BasesChanged pkg.C ('builtins.KeyError',)"]),
+        ("class C(LookupError): pass", "class C(KeyError): pass", []),
+        ("class C(_P): pass", "class C: pass", []),
+        ("class C(IOError): pass", "class C(OSError): pass", []),
+        ("class C(typing.Dict): pass", "class C(dict): pass", []),
+    ],
+)
+def test_bases(old: str, new: str, words: list[str]) -> None:
+    head = "import typing\nclass A: pass\nclass B: pass\nclass _P: pass\n"
+    found = [c.replace(" ()", "").split("',) (")[0] for c in told(changes_of({"pkg": head + old}, {"pkg": head + new})) if c.startswith("BasesChanged")]
+    assert [f if f.endswith(",)") else f + "',)" for f in found] == words
+
+
+def test_bases_in_another_order_are_told_as_that() -> None:
+    head = "class A: pass\nclass B: pass\n"
+    (change,) = changes_of({"pkg": head + "class C(A, B): pass"}, {"pkg": head + "class C(B, A): pass"}).changes
+    assert isinstance(change, BasesChanged) and change.reordered and not change.lost
+
+
+def test_a_shim_class_that_answers_isinstance_itself_loses_no_heirs() -> None:
+    old = {"pkg": "class A: pass\nclass C(A): pass"}
+    new = {"pkg": "class M(type):\n    def __instancecheck__(cls, x): return True\nclass A(metaclass=M): pass\nclass C: pass"}
+    assert [c for c in told(changes_of(old, new)) if c.startswith("BasesChanged")] == []
+
+
+def test_only_and_exclude_choose_by_any_path() -> None:
+    old, new = {"pkg": "from .a import f", "pkg__a": CALLABLE}, {"pkg": "", "pkg__a": "class C: pass"}
+    assert [c.path for c in changes_of(old, new, Policy(only=("pkg.a.f",))).changes] == ["pkg.f"]
+    assert [c.path for c in changes_of(old, new, Policy(exclude=("pkg.a",))).changes] == []
+
+
+def test_everything_sees_private_names() -> None:
+    old, new = {"pkg___a": "def _f(): pass"}, {"pkg___a": ""}
+    assert told(changes_of(old, new)) == []
+    assert told(changes_of(old, new, Policy(surface=Surface.everything))) == ["Gone pkg._a._f"]
