@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from modiff.compare import compare
 from modiff import link, reading
+from modiff.compare import compare
 from modiff.graph import Graph
 from modiff.link import Environment
 from modiff.model.changes import Change, Changes
@@ -37,7 +37,11 @@ def told(changes: Changes) -> list[str]:
 
 
 def _told(change: Change) -> str:
-    detail = [str(getattr(change, name)) for name in ("event", "part", "moved_to", "renamed_to", "before", "after", "lost") if _is_plain(getattr(change, name, None))]
+    detail = [
+        str(getattr(change, name))
+        for name in ("event", "part", "moved_to", "renamed_to", "before", "after", "lost")
+        if _is_plain(getattr(change, name, None))
+    ]
     return " ".join([type(change).__name__, change.path, *detail])
 
 

@@ -24,7 +24,10 @@ def test_a_name_that_moved_and_stays_importable_is_no_loss() -> None:
 
 
 def test_a_name_that_moved_without_a_trace_says_where_it_went() -> None:
-    assert told(changes_of({"pkg__a": "def f(a, b=1): pass", "pkg__b": ""}, {"pkg__a": "", "pkg__b": "def f(a, b=1): pass"})) == ["Gone pkg.a.f pkg.b.f", "Came pkg.b.f"]
+    assert told(changes_of({"pkg__a": "def f(a, b=1): pass", "pkg__b": ""}, {"pkg__a": "", "pkg__b": "def f(a, b=1): pass"})) == [
+        "Gone pkg.a.f pkg.b.f",
+        "Came pkg.b.f",
+    ]
 
 
 def test_a_lost_re_export_is_told_with_the_home_that_remains() -> None:
@@ -43,7 +46,10 @@ def test_a_lost_module_implies_what_it_held() -> None:
 
 
 def test_a_renamed_function_names_its_successor() -> None:
-    assert told(changes_of({"pkg": "def read_file(path, mode='r'): pass"}, {"pkg": "def readFile(path, mode='r'): pass"})) == ["Came pkg.readFile", "Gone pkg.read_file readFile"]
+    assert told(changes_of({"pkg": "def read_file(path, mode='r'): pass"}, {"pkg": "def readFile(path, mode='r'): pass"})) == [
+        "Came pkg.readFile",
+        "Gone pkg.read_file readFile",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +143,9 @@ def test_kinds(old: str, new: str, words: list[str]) -> None:
 )
 def test_bases(old: str, new: str, words: list[str]) -> None:
     head = "import typing\nclass A: pass\nclass B: pass\nclass _P: pass\n"
-    found = [c.replace(" ()", "").split("',) (")[0] for c in told(changes_of({"pkg": head + old}, {"pkg": head + new})) if c.startswith("BasesChanged")]
+    found = [
+        c.replace(" ()", "").split("',) (")[0] for c in told(changes_of({"pkg": head + old}, {"pkg": head + new})) if c.startswith("BasesChanged")
+    ]
     assert [f if f.endswith(",)") else f + "',)" for f in found] == words
 
 

@@ -26,7 +26,9 @@ def test_a_chain_of_re_exports_leads_to_the_definition() -> None:
 
 
 def test_star_imports_take_what_all_lists_and_else_what_has_no_underscore() -> None:
-    graph = graph_of(pkg="from .a import *\nfrom .b import *", pkg__a="__all__ = ['_f']\ndef _f(): pass\ndef g(): pass", pkg__b="def h(): pass\ndef _i(): pass")
+    graph = graph_of(
+        pkg="from .a import *\nfrom .b import *", pkg__a="__all__ = ['_f']\ndef _f(): pass\ndef g(): pass", pkg__b="def h(): pass\ndef _i(): pass"
+    )
     assert [canonical(graph, f"pkg.{n}") for n in ("_f", "g", "h", "_i")] == ["pkg.a._f", None, "pkg.b.h", None]
 
 

@@ -45,9 +45,9 @@ def parameters(text: str) -> tuple[Parameter, ...]:
     return tuple(Parameter(p.name, int(p.kind), None if p.default is p.empty else repr(p.default)) for p in found)
 
 
-def of_parameters(old: str, new: str, path: str = "pkg.f", **fields: Any) -> list[ParameterChanged]:
+def of_parameters(before_text: str, after_text: str, path: str = "pkg.f", **fields: Any) -> list[ParameterChanged]:
     """All that diff says of two parameter lists."""
-    before, after = parameters(old), parameters(new)
+    before, after = parameters(before_text), parameters(after_text)
     told = {"old": item(path), "new": item(path), "callable": "function", **fields}
     return [
         ParameterChanged(path=path, old_signature=Signature(before), new_signature=Signature(after), **told, **msgspec.structs.asdict(difference))

@@ -16,7 +16,8 @@ from modiff.graph.outline import Outline, outline
 from modiff.model.facts import POSITIONAL_OR_KEYWORD, Class, Function
 from modiff.model.release import Release
 from modiff.report.functiondb import entry, functiondb
-from modiff.sources.functiondb import equal_modules, open_database
+from modiff.sources.equal import equal_modules
+from modiff.sources.functiondb import open_database
 
 ONE = {"pkg": {}, "pkg.mod": {"f": ["a", "b"], "C": {"__init__": ["self", "x"], "m": ["self"]}, "g": []}}
 
@@ -260,7 +261,8 @@ def test_a_zip_that_unpacks_absurdly_is_refused(tmp_path: Path) -> None:
 def test_equal_modules_are_those_that_say_the_same_in_the_same_order(tmp_path: Path) -> None:
     old = opened(write(tmp_path / "a.json", {"1": {"a": {"f": ["x"], "g": []}, "b": {"f": ["x"]}, "c": {"f": [], "g": []}, "d": {}}}))
     new = opened(write(tmp_path / "b.json", {"2": {"a": {"f": ["x"], "g": []}, "b": {"f": ["y"]}, "c": {"g": [], "f": []}, "e": {}}}))
-    assert equal_modules(old, new) == {"a"}
+    assert equal_modules(old, new, lambda _: True) == {"a"}
+    assert old.prepared is not None and new.prepared is not None and old.prepared["a"] is new.prepared["a"]
 
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="."), min_size=1, max_size=4)

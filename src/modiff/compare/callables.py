@@ -31,16 +31,30 @@ class Compared(msgspec.Struct, frozen=True):
 
 def parameter_changes(where: Compared, old: Signature, new: Signature) -> Iterator[ParameterChanged]:
     """Every difference of the parameters, each with its cause, certainty and doubt."""
+    if old.parameters == new.parameters:
+        return
     before = _comparable(old.parameters, new.parameters, where.old_unknown, where.new_unknown)
     after = _comparable(new.parameters, old.parameters, where.new_unknown, where.old_unknown)
-    if [(p.name, p.kind, p.default) for p in before] == [(p.name, p.kind, p.default) for p in after]:
-        return
     for difference in compare(before, after):
         certainty, doubt = _certainty(where, difference, old, new)
         yield ParameterChanged(
-            path=where.path, also=where.also, old=where.old, new=where.new, certainty=certainty, doubt=doubt, when=where.when, event=difference.event,
-            part=difference.part, before=difference.before, after=difference.after, shifted=difference.shifted, broken=difference.broken,
-            swallowed=difference.swallowed, old_signature=old, new_signature=new, callable=where.callable,
+            path=where.path,
+            also=where.also,
+            old=where.old,
+            new=where.new,
+            certainty=certainty,
+            doubt=doubt,
+            when=where.when,
+            event=difference.event,
+            part=difference.part,
+            before=difference.before,
+            after=difference.after,
+            shifted=difference.shifted,
+            broken=difference.broken,
+            swallowed=difference.swallowed,
+            old_signature=old,
+            new_signature=new,
+            callable=where.callable,
         )
 
 
@@ -51,7 +65,9 @@ def _certainty(where: Compared, difference: Difference, old: Signature, new: Sig
     return (Certainty.likely, doubt) if doubt is not None else (Certainty.certain, None)
 
 
-def _comparable(parameters: tuple[Parameter, ...], other: tuple[Parameter, ...], unknown: frozenset[str], unknown_there: frozenset[str]) -> tuple[Parameter, ...]:
+def _comparable(
+    parameters: tuple[Parameter, ...], other: tuple[Parameter, ...], unknown: frozenset[str], unknown_there: frozenset[str]
+) -> tuple[Parameter, ...]:
     """The parameters as far as both sources can speak of them: what one cannot say is not taken for a difference."""
     parameters = _by_convention(parameters)
     if "kinds" in unknown_there and "kinds" not in unknown:
@@ -64,6 +80,8 @@ def _comparable(parameters: tuple[Parameter, ...], other: tuple[Parameter, ...],
 
 def _by_convention(parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
     """Leading parameters named `__x` are positional only, as PEP 484 had it before `/`: nobody passes them by name."""
+    if not parameters or not parameters[0].name.startswith("__"):
+        return parameters
     out = list(parameters)
     for index, parameter in enumerate(out):
         if parameter.kind == POSITIONAL_ONLY:

@@ -10,6 +10,7 @@ from modiff.compare.callables import Compared, parameter_changes
 from modiff.compare.collected import Collected
 from modiff.compare.likeness import Likeness
 from modiff.compare.pairing import Pairing, pair
+from modiff.compare.sameness import Sameness
 from modiff.compare.summary import summarise
 from modiff.graph.graph import Graph, Selection, when_of
 from modiff.graph.outline import LazyOutlines, depth_for
@@ -23,7 +24,9 @@ def compare(old: Graph, new: Graph, policy: Policy) -> Changes:
     """Everything that differs on the policy's surface, each cause once, in stable order; and the counts over everything that was read."""
     changes = sorted(_Comparison(old, new, policy).changes(), key=_order)
     depth = depth_for(old.release.unknown | new.release.unknown)
-    summary = summarise(LazyOutlines(old.modules(), old.facts, depth), LazyOutlines(new.modules(), new.facts, depth), old.release.equal & new.release.equal)
+    summary = summarise(
+        LazyOutlines(old.modules(), old.facts, depth), LazyOutlines(new.modules(), new.facts, depth), old.release.equal & new.release.equal
+    )
     return Changes(_side(old), _side(new), tuple(changes), summary, tuple([*old.gaps("old"), *new.gaps("new")]))
 
 
@@ -44,6 +47,7 @@ class _Comparison:
         self.selection = Selection(policy.only, policy.exclude)
         self.pairing: Pairing = pair(old, new, policy.surface)
         self.likeness = Likeness(old, new, policy.surface, self.pairing)
+        self.sameness = Sameness(old, new)
         self.unknown = old.release.unknown, new.release.unknown
         self.constructors: Collected[tuple[str, str, Item, Item]] = Collected()
         self.signatures: dict[tuple[str, str, Item, Item], tuple[Signature, Signature]] = {}
@@ -62,7 +66,7 @@ class _Comparison:
         yield from self._lost_names()
         yield from self._arrivals()
         yield from self._pairs()
-        yield from members.changes(self.old, self.new, self.surface, self.pairing, self.likeness)
+        yield from members.changes(self.old, self.new, self.surface, self.pairing, self.likeness, self.sameness)
         yield from self._constructor_changes()
         yield from self._bases()
 
@@ -85,8 +89,17 @@ class _Comparison:
             moved, reexport = self.likeness.moved_to(lost, paths)
             renamed = None if moved else self.likeness.renamed_to(lost, arrivals.get(paths[0].rpartition(".")[0], ()))
             yield Gone(
-                path=paths[0], also=also, old=lost, kind=lost.kind, moved_to=moved, renamed_to=renamed, signature=self.old.signature(lost), reexport=reexport,
-                doubt=doubt, certainty=certainty, when=when_of(lost),
+                path=paths[0],
+                also=also,
+                old=lost,
+                kind=lost.kind,
+                moved_to=moved,
+                renamed_to=renamed,
+                signature=self.old.signature(lost),
+                reexport=reexport,
+                doubt=doubt,
+                certainty=certainty,
+                when=when_of(lost),
             )
 
     def _arrivals_by_module(self) -> dict[str, list[Item]]:
@@ -129,7 +142,7 @@ class _Comparison:
                 yield changed
             if before.kind == after.kind == "function":
                 yield from self._calls(before, after, paths)
-            elif before.kind == after.kind == "class":
+            elif before.kind == after.kind == "class" and not self.sameness.is_same_class(before, after):
                 self._note_constructor(before, after, paths)
 
     def _calls(self, before: Item, after: Item, paths: list[str]) -> Iterator[Change]:
@@ -137,7 +150,9 @@ class _Comparison:
             return
         old, new = self.old.signature(before), self.new.signature(after)
         if old is not None and new is not None:
-            yield from parameter_changes(Compared(paths[0], tuple(sorted(paths[1:])), before, after, "function", *self.unknown, when_of(after)), old, new)
+            yield from parameter_changes(
+                Compared(paths[0], tuple(sorted(paths[1:])), before, after, "function", *self.unknown, when_of(after)), old, new
+            )
 
     def _note_constructor(self, before: Item, after: Item, paths: list[str]) -> None:
         old, new = self.old.signature(before), self.new.signature(after)
@@ -153,7 +168,9 @@ class _Comparison:
 
     def _shared_constructor(self, old: Signature, new: Signature) -> tuple[str, str, Item, Item] | None:
         """The pair of base classes whose constructors these are, where both versions take them from one pair."""
-        before, after = (graph.at(s.owner) if s.owner and not s.owner.startswith("builtins.") else None for graph, s in ((self.old, old), (self.new, new)))
+        before, after = (
+            graph.at(s.owner) if s.owner and not s.owner.startswith("builtins.") else None for graph, s in ((self.old, old), (self.new, new))
+        )
         if not isinstance(before, Item) or not isinstance(after, Item):
             return None
         if (before, after) not in self.pairing.pairs and (before.name != after.name or self.old.paths_of(before, self.surface)):
@@ -164,7 +181,9 @@ class _Comparison:
         for cause, paths in self.constructors:
             old, new = self.signatures[cause]
             _, _, before, after = cause
-            yield from parameter_changes(Compared(paths[0], tuple(sorted(paths[1:])), before, after, "constructor", *self.unknown, when_of(after)), old, new)
+            yield from parameter_changes(
+                Compared(paths[0], tuple(sorted(paths[1:])), before, after, "constructor", *self.unknown, when_of(after)), old, new
+            )
 
     def _bases(self) -> Iterator[Change]:
         if "bases" in self.unknown[0] | self.unknown[1]:

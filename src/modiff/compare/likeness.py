@@ -37,7 +37,9 @@ class Likeness:
         for path in self.old.paths_of(item, self.surface):
             if path not in lost and isinstance(self.new.at(path), Item):
                 return path, True
-        found = sorted((self.new.paths_of(other, self.surface)[0] for other in self._namesakes(item) if self._is_like(item, other)), key=self.new.preference)
+        found = sorted(
+            (self.new.paths_of(other, self.surface)[0] for other in self._namesakes(item) if self._is_like(item, other)), key=self.new.preference
+        )
         return (found[0] if found else None), False
 
     def _namesakes(self, item: Item) -> list[Item]:
@@ -85,16 +87,21 @@ class Likeness:
     def _rename_score(self, item: Item, other: Item) -> float:
         if _plain(item.name) == _plain(other.name):
             return 2.0
-        spelt = difflib.SequenceMatcher(None, item.name, other.name, autojunk=False).ratio()
         if item.kind in ("function", "method"):
             before, after = self.old.signature(item), self.new.signature(other)
             same = before is not None and after is not None and before.parameters == after.parameters and len(before.parameters) > 0
-            return spelt + 0.3 if same and spelt >= _SPELT_ALIKE else 0.0
+            return self._spelt(item, other, _SPELT_ALIKE) if same else 0.0
         if item.kind == "class" and isinstance(item.definition, Class) and isinstance(other.definition, Class):
             before_names, after_names = set(self.old.own_members(item)), set(self.new.own_members(other))
             enough = len(before_names & after_names) >= 2 and self._overlap(before_names, after_names) >= _SPELT_ALIKE
-            return spelt + 0.3 if enough and spelt >= _ALIKE else 0.0
+            return self._spelt(item, other, _ALIKE) if enough else 0.0
         return 0.0
+
+    @staticmethod
+    def _spelt(item: Item, other: Item, least: float) -> float:
+        """How alike their names are, above 0.3; 0: less than `least`."""
+        ratio = difflib.SequenceMatcher(None, item.name, other.name, autojunk=False).ratio()
+        return ratio + 0.3 if ratio >= least else 0.0
 
     def module_moved_to(self, module: str) -> str | None:
         """A module of the new version that holds most of the names of a lost one."""

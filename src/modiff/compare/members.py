@@ -9,6 +9,7 @@ from modiff.compare.callables import Compared, parameter_changes
 from modiff.compare.collected import Collected
 from modiff.compare.likeness import Likeness
 from modiff.compare.pairing import Pairing
+from modiff.compare.sameness import Sameness
 from modiff.graph.graph import Graph, when_of
 from modiff.model.changes import Came, Change, Gone, KindChanged
 from modiff.model.findings import Certainty
@@ -36,14 +37,15 @@ def is_compared(name: str) -> bool:
     return name not in _BOOKKEEPING and name not in _HAS_FALLBACK and (name not in _OF_PYTHON_2 or name == "__next__")
 
 
-def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness) -> Iterator[Change]:
+def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness, sameness: Sameness) -> Iterator[Change]:
     """Every change of members, over all pairs of classes."""
-    yield from _Members(old, new, surface, pairing, likeness).changes()
+    yield from _Members(old, new, surface, pairing, likeness, sameness).changes()
 
 
 class _Members:
-    def __init__(self, old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness) -> None:
+    def __init__(self, old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness, sameness: Sameness) -> None:
         self.old, self.new, self.surface, self.pairing, self.likeness = old, new, surface, pairing, likeness
+        self.sameness = sameness
         self.unknown = old.release.unknown, new.release.unknown
         self.lost: Collected[Item] = Collected()
         self.came: Collected[Item] = Collected()
@@ -56,7 +58,7 @@ class _Members:
         work = list(self.pairing.pairs.items())
         while work:
             (before, after), paths = work.pop()
-            if before.kind == after.kind == "class":
+            if before.kind == after.kind == "class" and not self.sameness.is_same_class(before, after):
                 work.extend(self._compare(before, after, paths))
         for item, paths in self.lost:
             yield self._gone(item, paths)
@@ -70,7 +72,7 @@ class _Members:
         old_members, new_members = self.old.members(before), self.new.members(after)
         for name, member in old_members.items():
             there = new_members.get(name)
-            if there is not None and member.item.definition is there.item.definition:
+            if there is not None and (member.item is there.item or member.item.definition is there.item.definition):
                 continue
             if not self.old.member_is_public(name, self.surface) or not is_compared(name):
                 continue
@@ -82,7 +84,12 @@ class _Members:
                 if member.item.kind == there.item.kind == "class" and member.owner is before and (member.item, there.item) not in self.pairing.pairs:
                     yield (member.item, there.item), member_paths
         for name, there in new_members.items():
-            if name not in old_members and self.new.member_is_public(name, self.surface) and is_compared(name) and self.old.why_member_may_answer(before, name) is None:
+            if (
+                name not in old_members
+                and self.new.member_is_public(name, self.surface)
+                and is_compared(name)
+                and self.old.why_member_may_answer(before, name) is None
+            ):
                 self.came.add(there.item, [f"{path}.{name}" for path in paths], own=there.owner is after)
 
     def _is_only_announced(self, after: Item, was: Item, now: Item) -> bool:
@@ -131,10 +138,21 @@ class _Members:
     def _gone(self, item: Item, paths: list[str]) -> Gone:
         certainty, doubt = self.doubts[item]
         before, after = self.classes[item]
-        arrivals = [m.item for name, m in self.new.members(after).items() if name not in self.old.members(before) and self.new.member_is_public(name, self.surface)]
+        arrivals = [
+            m.item
+            for name, m in self.new.members(after).items()
+            if name not in self.old.members(before) and self.new.member_is_public(name, self.surface)
+        ]
         return Gone(
-            path=paths[0], also=tuple(sorted(paths[1:])), old=item, kind=item.kind, renamed_to=self.likeness.renamed_to(item, arrivals), signature=self.old.signature(item),
-            certainty=certainty, doubt=doubt, when=when_of(item),
+            path=paths[0],
+            also=tuple(sorted(paths[1:])),
+            old=item,
+            kind=item.kind,
+            renamed_to=self.likeness.renamed_to(item, arrivals),
+            signature=self.old.signature(item),
+            certainty=certainty,
+            doubt=doubt,
+            when=when_of(item),
         )
 
     def _changed(self, before: Item, after: Item, paths: list[str]) -> Iterator[Change]:

@@ -20,6 +20,9 @@ from modiff.model.facts import Assignment, Binding, Class, Definition, Deletion,
 MAX_DEPTH = 100
 """Blocks in blocks; Python itself refuses more levels of indentation (`MAXINDENT` of its tokenizer)."""
 
+MAX_EARLIER = 60
+"""Earlier conditions that a branch of a long `elif` chain carries; the further ones are left out."""
+
 _DYNAMIC = frozenset((b"exec", b"execfile"))
 _HERE = frozenset(("globals()", "locals()", "vars()"))
 _END_OF_BRANCH = frozenset((g.RAISE, g.RETURN))
@@ -263,7 +266,8 @@ class Walker:
             self.main |= scope is self.module and any(test.kind == "main" and test.holds for test in holds)
             self._walrus(condition, scope, guard + earlier)
             self._body(branch, scope, guard + earlier + holds, g.F_CONSEQUENCE)
-            earlier += conditions.failing(condition, self.text)
+            if len(earlier) < MAX_EARLIER:
+                earlier += conditions.failing(condition, self.text)
 
     def _after(self, node: Node) -> Guard:
         """What an `if` without alternatives that ends in `raise` says of the statements after it."""

@@ -20,7 +20,6 @@ from modiff.extract.normal import normal
 from modiff.model.facts import Guard, Test, TestKind
 
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
-_NEGATED_TEXT_LIMIT = 2_000
 
 _VERSION_FLAGS: dict[str, tuple[str, tuple[int, ...]]] = {
     "PY2": ("==", (2,)), "PY3": ("==", (3,)), "IS_PY2": ("==", (2,)), "IS_PY3": ("==", (3,)),
@@ -51,7 +50,7 @@ def _tests(node: Node, text: bytes, holds: bool, depth: int) -> list[Test]:
         return [test for operand in operands for test in _tests(operand, text, holds, depth + 1)]
     links = _links(node)
     if holds and len(links) > 1:
-        chained = [_comparison(left, operator, right, text, True, f"{normal(left, text)} {operator} {normal(right, text)}") for left, operator, right in links]
+        chained = [_comparison(*link, text, True, f"{normal(link[0], text)} {link[1]} {normal(link[2], text)}") for link in links]
         if all(test.kind != "other" for test in chained):
             return chained
     test = _one(node, text, holds, depth)
@@ -151,7 +150,7 @@ def _version(subject: str, operator: str, value: str, holds: bool, shown: str) -
     if subject == "sys.hexversion" and numbers:
         operator = {">": ">=", "<=": "<"}.get(operator, operator)
         return Test("version", shown, holds, operator, numbers) if operator in (">=", "<") else Test("version", shown, holds)
-    base, _, part = subject.partition("version_info")
+    _, _, part = subject.partition("version_info")
     taken = {"": 0, "[0]": 1, ".major": 1, "[:1]": 1, "[:2]": 2, "[0:2]": 2, "[:3]": 3, "[0:3]": 3}.get(part)
     if numbers is None or taken is None or operator not in _FLIPPED:
         return Test("version", shown, holds)

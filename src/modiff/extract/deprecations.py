@@ -22,7 +22,11 @@ _DECORATORS = frozenset((
 _CATEGORY = re.compile(r"(?:^|[._])(?:\w*DeprecationWarning|FutureWarning|RemovedIn\w+Warning|\w*DeprecatedWarning)$")
 _WARNERS = re.compile(r"^_*(?:warn|warn_explicit)$")
 _DEPRECATION_WARNERS = re.compile(r"^_*(?=\w*warn)\w*deprecat\w*$|^_*warn_deprecat\w*$")
-_DIRECTIVE = re.compile(r"^(?P<indent>[ \t]*)(?:\.\.[ \t]*deprecated::[ \t]*(?P<version>[^\n]*)|(?P<sentence>deprecated(?:[ \t]+(?:since|in|as of|from)\b|[:.,])[^\n]*))", re.I | re.M)
+_DIRECTIVE = re.compile(
+    r"^(?P<indent>[ \t]*)(?:\.\.[ \t]*deprecated::[ \t]*(?P<version>[^\n]*)"
+    r"|(?P<sentence>deprecated(?:[ \t]+(?:since|in|as of|from)\b|[:.,])[^\n]*))",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def by_decorator(expressions: list[Node], text: bytes) -> str | None:
@@ -64,7 +68,7 @@ def by_docstring(statements: list[Node], text: bytes) -> str | None:
     if not statements or statements[0].kind_id != g.EXPRESSION_STATEMENT:
         return None
     first = statements[0].named_child(0)
-    if first is None or first.kind_id not in (g.STRING, g.CONCATENATED) or b"eprecated" not in g.source(first, text).replace(b"EPRECATED", b"eprecated"):
+    if first is None or first.kind_id not in (g.STRING, g.CONCATENATED) or b"deprecated" not in g.source(first, text).lower():
         return None
     value = string_literal(first, text)
     return _directive(inspect.cleandoc(value)) if value is not None else None
@@ -134,15 +138,12 @@ def _message(node: Node, text: bytes) -> str:
         elif node.kind_id == g.CALL:
             positional, _ = arguments(node, text)
             function = node.child_by_field_id(g.F_FUNCTION)
-            inner = function if function is not None and function.kind_id == g.ATTRIBUTE and _ends_in_format(function, text) else positional[0] if positional else None
+            formatted = function is not None and function.kind_id == g.ATTRIBUTE and g.source(function, text).endswith(b"format")
+            inner = function if formatted else positional[0] if positional else None
         if inner is None:
             return ""
         node = inner
     return ""
-
-
-def _ends_in_format(node: Node, text: bytes) -> bool:
-    return g.source(node, text).endswith(b"format")
 
 
 def _written(node: Node, text: bytes) -> str:

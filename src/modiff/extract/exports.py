@@ -1,7 +1,8 @@
 """`__all__`: each statement about it as steps that linking can carry out.
 
-Read are lists, tuples and sets of strings, `list(...)`, `tuple(...)`, `sorted(...)` and `set(...)` of such, sums with `+`, unpacking (`*names`), names of other
-lists, other modules' `__all__`, `+=`, `extend`, `append`, `insert`, `remove`, comprehensions over `dir()` and `globals()`, and loops that append literals.
+Read are lists, tuples and sets of strings, `list(...)`, `tuple(...)`, `sorted(...)` and `set(...)` of such, sums with `+`, unpacking
+(`*names`), names of other lists, other modules' `__all__`, `+=`, `extend`, `append`, `insert`, `remove`, comprehensions over `dir()` and
+`globals()`, `"a b".split()`, and loops that append literals.
 Anything else is a step `unknown`. A statement that both sets and takes over gives one step, as order within `__all__` means nothing.
 """
 
@@ -18,8 +19,13 @@ from modiff.model.facts import ExportStep, Guard
 
 _WRAPPERS = frozenset(("list", "tuple", "sorted", "set", "frozenset"))
 _LITERALS = frozenset((g.LIST, g.TUPLE, g.SET, g.EXPRESSION_LIST))
-_NAMESPACES = frozenset(("dir()", "globals()", "locals()", "vars()", "list(globals())", "list(locals())", "list(globals().keys())", "globals().keys()", "locals().keys()", "globals().copy()", "sorted(globals())", "sorted(dir())"))
-_PAIRS = frozenset(("globals().items()", "locals().items()", "list(globals().items())", "list(locals().items())", "vars().items()"))
+_READING = frozenset(("sort", "reverse", "index", "count", "copy"))
+_CHANGED = re.compile(rb"__all__\s*(?:\.\s*(?:append|extend|add|insert|remove)|\+=)")
+_NAMESPACES = frozenset((
+    "dir()", "globals()", "locals()", "vars()", "globals().keys()", "locals().keys()", "globals().copy()", "sorted(dir())",
+    *(f"{wrapper}({space})" for wrapper in ("list", "sorted") for space in ("globals()", "locals()", "globals().keys()", "locals().keys()")),
+))
+_PAIRS = frozenset(("globals().items()", "locals().items()", "vars().items()", "list(globals().items())", "list(locals().items())"))
 _NO_UNDERSCORE = re.compile(r"not (\w+)\.startswith\('_'\)|(\w+)\[0\] != '_'|(\w+)\[:1\] != '_'")
 
 
@@ -60,7 +66,7 @@ def called(call: Node, text: bytes, guard: Guard) -> list[ExportStep]:
     method = (dotted_name(function, text) or "") if function is not None else ""
     positional, _ = arguments(call, text)
     line = g.line(call)
-    if method in ("__all__.sort", "__all__.reverse", "__all__.index", "__all__.count", "__all__.copy"):
+    if method.removeprefix("__all__.") in _READING:
         return []
     if method == "__all__.extend" and len(positional) == 1:
         return added(positional[0], text, line, guard)
@@ -74,19 +80,17 @@ def called(call: Node, text: bytes, guard: Guard) -> list[ExportStep]:
 
 def looped(loop: Node, literals: dict[str, Node], text: bytes, guard: Guard) -> list[ExportStep]:
     """`for name in ...: __all__.append(name)`, at any depth of the loop: the literal names, or a step `unknown`."""
-    if b"__all__" not in g.source(loop, text):
-        return []
     target, iterable, body = (loop.child_by_field_id(field) for field in (g.F_LEFT, g.F_RIGHT, g.F_BODY))
-    if target is None or iterable is None or body is None or not re.search(rb"__all__\s*(\.\s*(append|extend|add|insert|remove)|\+=)", g.source(body, text)):
+    if target is None or iterable is None or body is None or not _CHANGED.search(text, body.start_byte, body.end_byte):
         return []
+    variable = normal(target, text)
+    written = " ".join(g.source(body, text).decode("utf-8", "replace").split())
     found = _Names()
-    statements = g.parts(body)
-    simple = len(statements) == 1 and normal(statements[0], text) if False else " ".join(g.source(body, text).decode("utf-8", "replace").split())
-    variable = g.source(target, text).decode("utf-8", "replace")
     node = literals.get(normal(iterable, text), iterable)
-    if simple in (f"__all__.append({variable})", f"__all__ += [{variable}]") and _read(node, text, found):
+    if written in (f"__all__.append({variable})", f"__all__ += [{variable}]") and _read(node, text, found):
         return [found.step("add", g.line(loop), guard)]
-    return []
+    # The statements in the loop are read one by one elsewhere; here is said that they run for names that are not known.
+    return [ExportStep("unknown", g.line(loop), guard=guard)]
 
 
 def _read(node: Node, text: bytes, found: _Names) -> bool:
@@ -159,12 +163,6 @@ def _wrapped(call: Node, text: bytes) -> list[Node] | None:
     if name is not None and name.endswith(".copy") and not positional:
         inner = function.child_by_field_id(g.F_OBJECT)
         return [inner] if inner is not None else None
-    if normal(function, text) in ("','.join", "' '.join"):
-        return None
-    return _split(function, positional, text)
-
-
-def _split(function: Node, positional: list[Node], text: bytes) -> list[Node] | None:
     return None
 
 

@@ -17,7 +17,7 @@ from modiff.model.facts import Facts, Gap
 MAX_LOST = 200
 """Gaps for single regions of one file; a file with more of them is not Python."""
 
-_EXEC_STATEMENT = re.compile(rb"^([ \t]*(?:[^\n#\"'\\]*:[ \t]+)?)exec(?=[ \t]+[\w\"'])", re.MULTILINE)
+_EXEC_STATEMENT = re.compile(rb"^([ \t]*+(?:[^\n#\"'\\]*:[ \t]+)?)exec(?=[ \t]+[\w\"'])", re.MULTILINE)
 """Python 2's statement, of which the grammar knows only simple forms. It is read as `not CODE in NAMESPACE`, which has the same length."""
 
 _ASYNC_AS_NAME = re.compile(rb"\basync\b(?=[ \t]*(?:[=,):.\]}]|$))", re.MULTILINE)

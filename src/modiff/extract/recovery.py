@@ -20,10 +20,15 @@ from modiff.model.facts import Gap
 MAX_PIECES = 5_000
 """Pieces of one stretch; what falls into more is no program."""
 
+MAX_PARSED = 6_000_000
+"""Bytes of one file that are parsed again; when they are used up, what is left of a broken stretch is given up."""
+
 MAX_DEPTH = 20
 """Blocks in blocks that are cut again."""
 
-_STRINGS = re.compile(rb'#[^\n]*|"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', re.DOTALL)
+_STRINGS = re.compile(
+    rb'#[^\n]*|"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', re.DOTALL
+)
 _NOT_NEWLINE = re.compile(rb"[^\n]")
 _CONTINUES = re.compile(rb"[ \t]*(?:else|elif|except|finally|case)\b")
 _OPENS_BLOCK = re.compile(rb"[ \t]*(?:class|if|elif|else|try|except|finally|for|while|with|match|case|async[ \t]+(?:for|with))\b")
@@ -37,11 +42,12 @@ def mended(root: Node, text: bytes) -> tuple[bytes, list[Gap]]:
     """The text with what cannot be read blanked out, and a gap for each blank."""
     gaps: list[Gap] = []
     pieces: list[bytes] = []
+    budget = [min(MAX_PARSED, 100_000 + 6 * len(text))]
     end = 0
     for start, stop in _broken_stretches(root, text):
         start = max(start, end)
         pieces.append(text[end:start])
-        mender = _Mender(text.count(b"\n", 0, start) + 1, gaps)
+        mender = _Mender(text.count(b"\n", 0, start) + 1, gaps, budget)
         pieces.append(mender.stretch(text[start:stop], b"", "", 0))
         end = stop
     pieces.append(text[end:])
@@ -65,11 +71,17 @@ def _broken_stretches(root: Node, text: bytes) -> Iterator[tuple[int, int]]:
 
 
 class _Mender:
-    """Mends one stretch of text; `line` is the number of its first line, gaps are added to `gaps`."""
+    """Mends one stretch of text; `line` is the number of its first line, gaps are added to `gaps`; `budget` holds the bytes that may still be
+    parsed, for the whole file."""
 
-    def __init__(self, line: int, gaps: list[Gap]) -> None:
+    def __init__(self, line: int, gaps: list[Gap], budget: list[int]) -> None:
         self.line = line
         self.gaps = gaps
+        self.budget = budget
+
+    def _reads_well(self, piece: bytes, indent: bytes, body_may_be_broken: bool) -> bool:
+        self.budget[0] -= len(piece)
+        return self.budget[0] > 0 and _reads_well(piece, indent, body_may_be_broken)
 
     def stretch(self, text: bytes, indent: bytes, scope: str, depth: int) -> bytes:
         """Statements that begin at this indentation, one after the other."""
@@ -86,18 +98,18 @@ class _Mender:
     def _piece(self, piece: bytes, indent: bytes, scope: str, depth: int) -> bytes:
         head = _without_decorators(piece)
         function = _FUNCTION.match(piece, head)
-        if _reads_well(piece, indent, body_may_be_broken=function is not None):
+        if self._reads_well(piece, indent, body_may_be_broken=function is not None):
             return piece
         if function is not None:
             kept = self._without_body(piece, head, indent)
             if kept is not None:
                 self.gaps.append(Gap(f"The body of `{function[1].decode('utf-8', 'replace')}` could not be read as Python.", self.line, scope, hides=False))
                 return kept
-        elif _OPENS_BLOCK.match(piece, head) and depth < MAX_DEPTH:
+        elif _OPENS_BLOCK.match(piece, head) and depth < MAX_DEPTH and self.budget[0] > 0:
             gaps, line = list(self.gaps), self.line
             cut = self._block(piece, head, indent, scope, depth)
             self.line = line
-            if _reads_well(cut, indent, body_may_be_broken=True):
+            if self._reads_well(cut, indent, body_may_be_broken=True):
                 return cut
             self.gaps[:] = gaps
         return self._blanked(piece, indent, scope)
@@ -111,7 +123,7 @@ class _Mender:
     def _without_body(self, piece: bytes, head: int, indent: bytes) -> bytes | None:
         """A `def` whose body is blank, cut after the first line that ends its header; None where no line does."""
         masked = _masked(piece)
-        for match in re.finditer(rb":[ \t]*(?:#*)[ \t]*\n", masked[head:]):
+        for match in re.finditer(rb":[ \t]*(?:#+[ \t]*)?\n", masked[head:]):
             end = head + match.end()
             body = piece[end:]
             inner = _INDENTED.search(body)
@@ -120,7 +132,7 @@ class _Mender:
             if 0 <= first < len(deeper) + 1:
                 continue
             kept = piece[:end] + _blank(body, deeper)
-            if _reads_well(kept, indent, body_may_be_broken=False):
+            if self._reads_well(kept, indent, body_may_be_broken=False):
                 return kept
             if match.start() > 5_000:
                 break

@@ -66,7 +66,8 @@ def mapping(node: Node | None, literals: Mapping[str, Node], text: bytes) -> lis
         return None
     if node.kind_id == g.CALL:
         function, (positional, keywords) = node.child_by_field_id(g.F_FUNCTION), arguments(node, text)
-        return list(keywords.items()) if function is not None and g.source(function, text) == b"dict" and not positional and "**" not in keywords else None
+        is_plain_dict = function is not None and g.source(function, text) == b"dict" and not positional and "**" not in keywords
+        return list(keywords.items()) if is_plain_dict else None
     if node.kind_id != g.DICTIONARY:
         return None
     pairs: list[tuple[str, Node]] = []
@@ -220,7 +221,8 @@ def attached(targets: list[Node], value: Node, literals: Mapping[str, Node], tex
     if last == "attach_stub":
         return Served("lazy_loader", g.line(value), guard=guard)
     positional, keywords = arguments(value, text)
-    modules, attributes = [keywords.get(word) or (positional[place] if len(positional) > place else None) for place, word in ((1, "submodules"), (2, "submod_attrs"))]
+    modules = keywords.get("submodules") or (positional[1] if len(positional) > 1 else None)
+    attributes = keywords.get("submod_attrs") or (positional[2] if len(positional) > 2 else None)
     nothing = [node is None or g.source(node, text) == b"None" for node in (modules, attributes)]
     submodules = [] if nothing[0] else strings(modules, literals, text)
     pairs = [] if nothing[1] else mapping(attributes, literals, text)

@@ -160,7 +160,11 @@ class Graph:
             if isinstance(ancestor, Item):
                 if isinstance(ancestor.definition, Class) and (ancestor.definition.decorators or ancestor.definition.keywords):
                     return True
-            elif isinstance(ancestor, Unsettled) or outside.members_of(ancestor.path) is None or ancestor.path.rpartition(".")[2] in ("NamedTuple", "TypedDict", "Protocol"):
+            elif (
+                isinstance(ancestor, Unsettled)
+                or outside.members_of(ancestor.path) is None
+                or ancestor.path.rpartition(".")[2] in ("NamedTuple", "TypedDict", "Protocol")
+            ):
                 return True
         return False
 
@@ -211,16 +215,47 @@ class Graph:
     def _entry(self, item: Item, paths: list[str], why: str, inherited_from: str | None = None) -> ApiItem:
         bases = tuple(b.path if not isinstance(b, Unsettled) else "?" for b in self.bases(item)) if item.kind == "class" else ()
         return ApiItem(
-            path=paths[0], also=tuple(sorted(paths[1:])), canonical=item.path, kind=item.kind, public=True, why=why, when=when_of(item), binding=item.binding,
-            flags=tuple(sorted(item.flags)), signature=self.signature(item), type_parameters=getattr(item.definition, "type_parameters", ()), annotation=item.annotation,
-            value=item.value, bases=bases, inherited_from=inherited_from, deprecated=item.deprecated, file=item.file, line=item.line,
+            path=paths[0],
+            also=tuple(sorted(paths[1:])),
+            canonical=item.path,
+            kind=item.kind,
+            public=True,
+            why=why,
+            when=when_of(item),
+            binding=item.binding,
+            flags=tuple(sorted(item.flags)),
+            signature=self.signature(item),
+            type_parameters=getattr(item.definition, "type_parameters", ()),
+            annotation=item.annotation,
+            value=item.value,
+            bases=bases,
+            inherited_from=inherited_from,
+            deprecated=item.deprecated,
+            file=item.file,
+            line=item.line,
         )
 
     def _foreign(self, path: str, target: Outside | Unsettled, why: str) -> ApiItem:
         canonical = target.path if isinstance(target, Outside) else path
         return ApiItem(
-            path=path, also=(), canonical=canonical, kind="attribute", public=True, why=why, when=None, binding=None, flags=("external",) if isinstance(target, Outside) else (),
-            signature=None, type_parameters=(), annotation=None, value=None, bases=(), inherited_from=None, deprecated=None, file=None, line=None,
+            path=path,
+            also=(),
+            canonical=canonical,
+            kind="attribute",
+            public=True,
+            why=why,
+            when=None,
+            binding=None,
+            flags=("external",) if isinstance(target, Outside) else (),
+            signature=None,
+            type_parameters=(),
+            annotation=None,
+            value=None,
+            bases=(),
+            inherited_from=None,
+            deprecated=None,
+            file=None,
+            line=None,
         )
 
     def gaps(self, side: str) -> Iterator[ReportedGap]:
@@ -229,7 +264,13 @@ class Graph:
             file = self.view.modules[module]
             space = self.view.namespace(module)
             for gap in space.facts.gaps if space is not None else ():
-                yield ReportedGap("old" if side == "old" else "new", f"{module}.{gap.scope}" if gap.scope else module, gap.reason, file.source or file.stub, gap.line)
+                yield ReportedGap(
+                    "old" if side == "old" else "new",
+                    f"{module}.{gap.scope}" if gap.scope else module,
+                    gap.reason,
+                    file.source or file.stub,
+                    gap.line,
+                )
         for module, gap in self.release.gaps:
             yield ReportedGap("old" if side == "old" else "new", module, gap.reason, None, gap.line)
 

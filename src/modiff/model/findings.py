@@ -172,6 +172,19 @@ class Report(msgspec.Struct, frozen=True):
 
 
 __all__ = [
-    "Action", "Breaks", "Certainty", "Finding", "Gap", "Group", "GroupReport", "LevelCount", "ParameterCount", "Place",
-    "Report", "ReportedGap", "Severity", "Side", "Summary",
+    "Action",
+    "Breaks",
+    "Certainty",
+    "Finding",
+    "Gap",
+    "Group",
+    "GroupReport",
+    "LevelCount",
+    "ParameterCount",
+    "Place",
+    "Report",
+    "ReportedGap",
+    "Severity",
+    "Side",
+    "Summary",
 ]

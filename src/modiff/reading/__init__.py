@@ -6,8 +6,8 @@ stage that knows both bytes and facts; caches and processes belong here.
 
 from __future__ import annotations
 
-from modiff.reading.library import Library, Shelf
 from modiff.model.release import Pair, Release
+from modiff.reading.library import Library, Shelf
 
 __all__ = ["Library", "Shelf", "read", "read_pair"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from modiff.model.release import Release, Traffic
+from modiff.report.words import count
 
 _MEGA = 1_000_000
 
@@ -17,7 +18,7 @@ def notes(releases: tuple[Release, ...], parsed: int, shared: int, seconds: Mapp
     modules = sum(len(release.modules) for release in releases)
     return (
         *traffic([release.traffic for release in releases]),
-        f"read: {parsed:,} files parsed, {shared:,} shared by both sides, of {modules:,} modules",
+        f"read: {count(parsed, 'file')} parsed, {shared:,} shared by both sides, of {count(modules, 'module')}",
         "time: " + ", ".join(f"{stage} {spent:.2f} s" for stage, spent in seconds.items()) + f", together {sum(seconds.values()):.2f} s",
     )
 
@@ -29,4 +30,4 @@ def traffic(sides: list[Traffic]) -> tuple[str, ...]:
     if not requests:
         return ()
     of = f" of {whole / _MEGA:,.1f} MB" if whole > received else ""
-    return (f"fetched: {received / _MEGA:,.1f} MB{of} in {requests:,} {'request' if requests == 1 else 'requests'}",)
+    return (f"fetched: {received / _MEGA:,.1f} MB{of} in {count(requests, 'request')}",)

@@ -1,6 +1,7 @@
 """Writes the few lines that work with the old version and fail with the new one, where path and signature make them plain.
 
-Arguments are placeholders: what is shown is that a call binds or does not, not what it computes. Nothing is run here.
+A call is shown as what `inspect` says of its arguments: that works whatever the body would make of placeholders, and opens no connections.
+Nothing is run here.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ def import_of(change: Change) -> tuple[str, str] | None:
     item = change.old
     if item is None or item.kind == "module":
         return None
-    path = change.path.removesuffix(".__init__") if isinstance(change, ParameterChanged) and change.callable == "constructor" else change.path
+    path, inside = change.path, _classes_above(item)
+    if isinstance(change, ParameterChanged) and change.callable == "constructor":
+        path = path.removesuffix(".__init__")
+        inside -= item.kind != "class"
     parts = path.split(".")
-    inside = _classes_above(item) if not (item.name == "__init__" and not path.endswith("__init__")) else _classes_above(item) - 1
     module, names = parts[: len(parts) - inside - 1], parts[len(parts) - inside - 1 :]
     if not module or not names or not all(p.isidentifier() and not keyword.iskeyword(p) for p in parts):
         return None
@@ -45,9 +48,7 @@ def use_of_name(change: Gone) -> str | None:
 
 
 def failing_call(change: ParameterChanged) -> str | None:
-    """A call that binds to the old signature and not to the new one. None where what binds goes on binding (to something else), and for methods."""
-    if change.callable == "method" and (change.old is None or change.old.binding not in ("static", "class")):
-        return None
+    """A call that binds to the old signature and not to the new one. None where all that binds goes on binding, if to something else."""
     found = import_of(change)
     old, new = _signature(change.old_signature.parameters), _signature(change.new_signature.parameters)
     if found is None or old is None or new is None or change.when is not None:
@@ -55,8 +56,15 @@ def failing_call(change: ParameterChanged) -> str | None:
     statement, expression = found
     for arguments in _candidates(change):
         if _binds(old, arguments) and not _binds(new, arguments):
-            return f"{statement}\n\n{expression}({', '.join(arguments)})"
+            given = ["None", *arguments] if _wants_self(change) else arguments
+            call = f"{expression}({', '.join(arguments)})"
+            return f"from inspect import signature\n{statement}\n\nsignature({expression}).bind({', '.join(given)})  # as in {call}"
     return None
+
+
+def _wants_self(change: ParameterChanged) -> bool:
+    """Does the function, taken from its class, take the instance first?"""
+    return change.callable == "method" and change.old is not None and change.old.binding not in ("static", "class")
 
 
 def _classes_above(item: Item) -> int:

@@ -8,7 +8,9 @@ from functools import cache
 from typing import Any
 
 from modiff.model.changes import Change, Changes, ParameterChanged, place_of
+from modiff.model.facts import Class
 from modiff.model.findings import Action, Certainty, Finding, Place, Report, Severity
+from modiff.model.items import Item, Signature
 from modiff.model.policy import Policy
 from modiff.rules.catalogue import rules
 from modiff.rules.implied import implied_in
@@ -86,7 +88,22 @@ def _finding(rule: Rule[Any], change: Change, policy: Policy, remark: str | None
 
 def _place(change: Change, rule: Rule[Any], side: str) -> Place | None:
     show = getattr(rule, side)
-    return place_of(getattr(change, side), show(change)) if show is not None else None
+    if show is None:
+        return None
+    item: Item | None = getattr(change, side)
+    place = place_of(item, show(change))
+    if place is not None and item is not None and isinstance(change, ParameterChanged):
+        signature = change.old_signature if side == "old" else change.new_signature
+        return Place(place.value, place.file, _line_of_constructor(item, signature) or place.line)
+    return place
+
+
+def _line_of_constructor(item: Item, signature: Signature) -> int | None:
+    """Where a class writes its own constructor; None where it inherits it, or it is made from fields."""
+    if not isinstance(item.definition, Class) or signature.owner != item.path:
+        return None
+    lines = [member.line for member in item.definition.members if member.name == signature.source]
+    return lines[-1] if lines else None
 
 
 def _canonical(change: Change) -> str | None:

@@ -6,6 +6,7 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 
+from modiff.model.facts import Facts
 from modiff.model.release import File, ModuleFile, Release
 
 _WORDS: Mapping[str, Callable[[bytes], str]] = {
@@ -18,11 +19,13 @@ _BATCH = 400
 
 
 def equal_modules(old: Release, new: Release, readable: Callable[[Release], bool]) -> frozenset[str]:
-    """Modules of both sides whose source and stub are known to be the same.
+    """Modules of both sides whose source and stub are known to be the same; of ready-made facts, those that say the same (both sides then hold one object).
 
     `readable(release)` says whether reading its files costs next to nothing (no network): then files of one size whose digests
-    cannot be compared are read. Nothing is known of releases without trees.
+    cannot be compared are read. Nothing is known where only one side has a tree.
     """
+    if old.prepared is not None and new.prepared is not None:
+        return _equal_facts(old, new, old.prepared, new.prepared)
     if old.tree is None or new.tree is None:
         return frozenset()
     shared = [(module, new.modules[name]) for name, module in old.modules.items() if name in new.modules and _alike(module, new.modules[name])]
@@ -38,6 +41,12 @@ def equal_modules(old: Release, new: Release, readable: Callable[[Release], bool
         for module, twin in shared
         if all(path is None or (path, other) in same for path, other in ((module.source, twin.source), (module.stub, twin.stub)))
     )
+
+
+def _equal_facts(old: Release, new: Release, before: Mapping[str, Facts], after: Mapping[str, Facts]) -> frozenset[str]:
+    same = frozenset(name for name, facts in before.items() if name in after and after[name] == facts)
+    new.prepared = {name: before[name] if name in same else facts for name, facts in after.items()}
+    return same
 
 
 def _alike(module: ModuleFile, twin: ModuleFile) -> bool:

@@ -62,12 +62,6 @@ def open_database(path: str, version: str | None, spec: str) -> Release:
     )
 
 
-def equal_modules(old: Release, new: Release) -> frozenset[str]:
-    """Modules of which both databases say the same, in the same order; for `Release.equal`. Empty unless both have ready-made facts."""
-    before, after = old.prepared or {}, new.prepared or {}
-    return frozenset(name for name, facts in before.items() if name in after and after[name] == facts)
-
-
 # --- which files there are, and which versions they hold
 
 

@@ -25,8 +25,8 @@ class Letter:
     def __init__(self, text):
         self.text = text
 # new
-# breaks: pkg.Letter() demands a new parameter `to`
 class Letter:
+    # breaks: pkg.Letter() demands a new parameter `to`
     def __init__(self, text, *, to):
         self.text = text
 # client

@@ -58,8 +58,8 @@ class Job:
     def __init__(self, name, priority=1):
         self.name = name
 # new
-# breaks: pkg.Job() lost its parameter `priority`
 class Job:
+    # breaks: pkg.Job() lost its parameter `priority`
     def __init__(self, name):
         self.name = name
 # client

@@ -1,0 +1,44 @@
+"""Which classes are the same on both sides, down to what they inherit, so that nothing about them needs comparing."""
+
+from __future__ import annotations
+
+from modiff.graph.graph import Graph
+from modiff.model.facts import Assignment, Binding, Class, Deletion, Function
+from modiff.model.items import Item
+
+
+class Sameness:
+    """Answers for one pair of versions. Facts of equal texts are one object, so most answers cost a comparison of identities."""
+
+    def __init__(self, old: Graph, new: Graph) -> None:
+        self.old, self.new = old, new
+        self._contained: dict[int, bool] = {}
+
+    def is_same_class(self, before: Item, after: Item) -> bool:
+        """Is the text the same, and that of every class it inherits from, and does no text lead elsewhere? False may also mean: not known."""
+        if not self._is_same_text(before, after):
+            return False
+        above, below = self.old.ancestors(before), self.new.ancestors(after)
+        return len(above) == len(below) and all(
+            self._is_same_text(a, b) if isinstance(a, Item) and isinstance(b, Item) else a == b for a, b in zip(above, below, strict=True)
+        )
+
+    def _is_same_text(self, before: Item, after: Item) -> bool:
+        definition = before.definition
+        return isinstance(definition, Class) and definition is after.definition and before.path == after.path and self._is_contained(definition)
+
+    def _is_contained(self, definition: Class) -> bool:
+        """Does it say itself what it has? Decorators, a metaclass, and members that are other names of things lead out of its text."""
+        known = self._contained.get(id(definition))
+        if known is None:
+            known = not definition.decorators and not definition.keywords and all(self._says_itself(member) for member in definition.members)
+            self._contained[id(definition)] = known
+        return known
+
+    def _says_itself(self, member: Binding) -> bool:
+        made = member.definition
+        if isinstance(made, Class):
+            return self._is_contained(made) and not made.bases
+        if isinstance(made, Assignment):
+            return made.value is None or (made.value.name is None and made.value.call is None)
+        return isinstance(made, Function | Deletion)

@@ -1,0 +1,97 @@
+"""The lines that are said to work with old and to fail with new."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modiff.model.changes import Gone
+from modiff.model.items import Item
+from modiff.rules.clients import failing_call, use_of_name
+
+from .changes import item, of_parameters
+
+LISTS = st.sampled_from(
+    ["", "a", "a=1", "a, b", "b, a", "a, b=1", "a, /", "*, a", "*, a=1", "*args", "**kw", "a, *args, k=1, **kw", "n, a, b=1", "a, b=1, c=2"]
+)
+
+
+def member(path: str, owner: Item, **fields: Any) -> Item:
+    return item(path, "method", owner=owner, **fields)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (Gone(path="pkg.sub.f", old=item("pkg._impl.f"), kind="function"), "from pkg.sub import f"),
+        (Gone(path="pkg.sub", old=item("pkg.sub", "module"), kind="module"), "import pkg.sub"),
+        (Gone(path="pkg.C.m", old=member("pkg._c.C.m", item("pkg._c.C", "class")), kind="method"), "from pkg import C\n\nC.m"),
+        (Gone(path="pkg.f", old=item("pkg.f"), kind="function", when="sys.platform == 'win32'"), None),
+        (Gone(path="pkg.f", kind="attribute"), None),
+        (Gone(path="pkg.class", old=item("pkg.class"), kind="function"), None),
+    ],
+)
+def test_a_name_is_reached_as_users_reach_it(change: Gone, expected: str | None) -> None:
+    assert use_of_name(change) == expected
+
+
+def test_attributes_of_instances_are_left_alone() -> None:
+    owner = item("pkg.C", "class")
+    assert use_of_name(Gone(path="pkg.C.x", old=item("pkg.C.x", "attribute", owner=owner, flags=frozenset({"instance"})), kind="attribute")) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "call"),
+    [
+        ("a, b=1", "a", "f(a=None, b=1)"),
+        ("a, b=1", "a, *, b=1", "f(None, 1)"),
+        ("a=1", "a", "f()"),
+        ("a", "a, b", "f(a=None)"),
+        ("a", "b", "f(a=None)"),
+        ("a, **kw", "a", "f(a=None, other=None)"),
+        ("a, *args", "a", "f(None, None)"),
+        ("a, /, b=1", "a, /", "f(None, b=1)"),
+    ],
+)
+def test_the_call_gives_what_is_lost_and_what_is_required(old: str, new: str, call: str) -> None:
+    (change,) = of_parameters(old, new)
+    client = failing_call(change)
+    assert client is not None
+    assert client.endswith(f"# as in {call}")
+
+
+def test_nothing_is_said_to_fail_that_binds_to_something_else() -> None:
+    (change,) = of_parameters("a=1, b=2", "b=2, a=1")
+    assert failing_call(change) is None
+
+
+def test_a_method_is_given_an_instance_and_a_constructor_none() -> None:
+    owner = item("pkg.C", "class")
+    (method,) = of_parameters("a", "", "pkg.C.m", callable="method", old=member("pkg.C.m", owner, binding="instance"))
+    (made,) = of_parameters("a", "", "pkg.C.__init__", callable="constructor", old=owner)
+    written = of_parameters("a", "", "pkg.C.__init__", callable="constructor", old=member("pkg.C.__init__", owner))[0]
+    assert (failing_call(method) or "").splitlines()[1:] == ["from pkg import C", "", "signature(C.m).bind(None, a=None)  # as in C.m(a=None)"]
+    assert (failing_call(made) or "").splitlines()[1:] == ["from pkg import C", "", "signature(C).bind(a=None)  # as in C(a=None)"]
+    assert failing_call(made) == failing_call(written)
+
+
+@given(LISTS, LISTS)
+def test_whatever_call_is_shown_binds_to_old_and_not_to_new(old: str, new: str) -> None:
+    for change in of_parameters(old, new):
+        client = failing_call(change)
+        if client is None or not change.broken:
+            continue
+        for text, binds in ((old, True), (new, False)):
+            scope: dict[str, Any] = {}
+            exec(f"def f({text}): pass", scope)
+            bind = client.splitlines()[-1].partition("  #")[0].removeprefix("signature(f)")
+            try:
+                eval(f"signature{bind}", {"signature": inspect.signature(scope["f"])})
+            except TypeError:
+                assert not binds, (client, text)
+            else:
+                assert binds, (client, text)
