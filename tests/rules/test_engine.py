@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from random import Random
 
+import msgspec
 import pytest
 
 from modiff.model.changes import BasesChanged, Came, Change, Gone, KindChanged, ParameterChanged
@@ -136,6 +137,28 @@ def test_doubts_are_said() -> None:
     (finding,) = judge(changes_of(change), Policy()).findings
     assert finding.certainty is Certainty.likely
     assert finding.message.endswith("; not settled: pkg has a __getattr__ that may serve it")
+
+
+@pytest.mark.parametrize(
+    ("old_doubt", "new_doubt", "expected"),
+    [
+        (None, "decorated with @_deprecate_positional_args, which may change what it takes", Certainty.possible),
+        (None, "decorated with @traced, which may change what it takes", Certainty.likely),
+        ("decorated with @renamed_kwarg", "decorated with @renamed_kwarg", Certainty.likely),
+    ],
+)
+def test_a_new_decorator_that_is_there_for_old_calls_is_believed(old_doubt: str | None, new_doubt: str, expected: Certainty) -> None:
+    (plain,) = of_parameters("a, b=1", "a, *, b=1", certainty=Certainty.likely, doubt=new_doubt)
+    old, new = (msgspec.structs.replace(s, doubt=d) for s, d in ((plain.old_signature, old_doubt), (plain.new_signature, new_doubt)))
+    (finding,) = judge(changes_of(msgspec.structs.replace(plain, old_signature=old, new_signature=new)), Policy()).findings
+    assert finding.certainty is expected
+
+
+def test_a_decorator_for_positional_arguments_does_not_bring_back_a_parameter() -> None:
+    (plain,) = of_parameters("a, b=1", "a", certainty=Certainty.likely)
+    new = msgspec.structs.replace(plain.new_signature, doubt="decorated with @_deprecate_positional_args")
+    (finding,) = judge(changes_of(msgspec.structs.replace(plain, new_signature=new)), Policy()).findings
+    assert finding.certainty is Certainty.likely
 
 
 def test_what_the_old_version_said_stands_beside_a_removal() -> None:

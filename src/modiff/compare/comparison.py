@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modiff.compare import kinds, members
+from modiff.compare import distribution, kinds, members
 from modiff.compare.ancestry import Ancestry
 from modiff.compare.callables import Compared, parameter_changes
 from modiff.compare.collected import Collected
@@ -27,7 +27,7 @@ def compare(old: Graph, new: Graph, policy: Policy) -> Changes:
     summary = summarise(
         LazyOutlines(old.modules(), old.facts, depth), LazyOutlines(new.modules(), new.facts, depth), old.release.equal & new.release.equal
     )
-    return Changes(_side(old), _side(new), tuple(changes), summary, tuple([*old.gaps("old"), *new.gaps("new")]))
+    return Changes(_side(old), _side(new), tuple(changes), summary, (*old.gaps("old"), *new.gaps("new")))
 
 
 def _side(graph: Graph) -> Side:
@@ -69,6 +69,7 @@ class _Comparison:
         yield from members.changes(self.old, self.new, self.surface, self.pairing, self.likeness, self.sameness)
         yield from self._constructor_changes()
         yield from self._bases()
+        yield from distribution.changes(self.old, self.new, self.policy)
 
     # --- what is gone, and what came
 
@@ -112,7 +113,8 @@ class _Comparison:
     def doubt_about(self, path: str) -> tuple[Certainty, str | None]:
         """How sure it is that a path which no statement binds does not answer after all, and why.
 
-        Names may hide in the nearest module that is still there. Where they could hide in the old version for the same reason, and yet a statement bound this
+        Names may hide in the nearest module that is still there. Where they could hide in the old version for the same reason, and yet a
+        statement bound this
         one, its loss is likely; where the reason is new, the name may have gone into hiding.
         """
         parent = path.rpartition(".")[0]

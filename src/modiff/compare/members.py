@@ -17,18 +17,24 @@ from modiff.model.items import Item, Member
 from modiff.model.policy import Surface
 
 _BOOKKEEPING = frozenset(
-    """__abstractmethods__ __all__ __annotations__ __author__ __class__ __classcell__ __del__ __dict__ __doc__ __metaclass__ __module__ __qualname__ __slots__ __weakref__
+    """__abstractmethods__ __all__ __annotations__ __author__ __class__ __classcell__ __del__ __dict__ __doc__ __metaclass__ __module__
+    __qualname__ __slots__ __weakref__
     __match_args__ __orig_bases__ __parameters__ __test__ __version__ __implements__ __implemented__ __provides__ __provided__""".split()
 )
-# The language does without these where a class does not say them, or asks others first: losing one is a change of behaviour, not a name that no longer answers.
+# The language does without these where a class does not say them, or asks others first: losing one is a change of behaviour, not a name that no
+# longer answers.
 _HAS_FALLBACK = frozenset(
-    """__bytes__ __copy__ __deepcopy__ __delattr__ __dir__ __eq__ __format__ __getattr__ __getattribute__ __getinitargs__ __getnewargs__ __getnewargs_ex__ __getstate__ __hash__
-    __init__ __init_subclass__ __instancecheck__ __ne__ __new__ __post_init__ __prepare__ __reduce__ __reduce_ex__ __repr__ __rich_repr__ __setattr__ __setstate__ __sizeof__
-    __str__ __subclasscheck__ __subclasshook__ __set_name__ __length_hint__ __mro_entries__ __bool__ __class_getitem__ __get_pydantic_core_schema__ __modify_schema__
+    """__bytes__ __copy__ __deepcopy__ __delattr__ __dir__ __eq__ __format__ __getattr__ __getattribute__ __getinitargs__ __getnewargs__
+    __getnewargs_ex__ __getstate__ __hash__
+    __init__ __init_subclass__ __instancecheck__ __ne__ __new__ __post_init__ __prepare__ __reduce__ __reduce_ex__ __repr__ __rich_repr__
+    __setattr__ __setstate__ __sizeof__
+    __str__ __subclasscheck__ __subclasshook__ __set_name__ __length_hint__ __mro_entries__ __bool__ __class_getitem__
+    __get_pydantic_core_schema__ __modify_schema__
     __attrs_attrs__ __attrs_post_init__""".split()
 )
 _OF_PYTHON_2 = frozenset(
-    """__nonzero__ __unicode__ __cmp__ __div__ __rdiv__ __idiv__ __long__ __oct__ __hex__ __coerce__ __getslice__ __setslice__ __delslice__ next __next__""".split()
+    """__nonzero__ __unicode__ __cmp__ __div__ __rdiv__ __idiv__ __long__ __oct__ __hex__ __coerce__ __getslice__ __setslice__ __delslice__ next
+    __next__""".split()
 )
 
 

@@ -28,6 +28,8 @@ class Pairing(msgspec.Struct):
 def pair(old: Graph, new: Graph, surface: Surface) -> Pairing:
     """Pairs two versions by the paths that the surface promises in the old one (and, for arrivals, in the new one)."""
     out = Pairing({}, {}, [], {}, [])
+    for graph in (old, new):
+        graph.read_all()  # in one round each: every path that is followed one by one would cost a round of its own
     _follow_old(old, new, surface, out)
     _find_arrivals(old, new, surface, out)
     for paths in (*out.pairs.values(), *out.lost.values()):
@@ -85,7 +87,8 @@ def answer(graph: Graph, path: str, *, is_module: bool) -> Target | None:
         if own is not None:
             return own
     found = _by_attribute(graph, path)
-    # `pkg.name` where the whole of `pkg` comes from elsewhere answers, for all that reading knows; a path that merely starts outside does not lead here.
+    # `pkg.name` where the whole of `pkg` comes from elsewhere answers, for all that reading knows; a path that merely starts outside does not
+    # lead here.
     return None if isinstance(found, Outside) and path.partition(".")[0] not in graph.release.packages else found
 
 

@@ -32,8 +32,10 @@ _WALRUS = b":="
 class Scope:
     """The body being read: of the module (name empty) or of a class (dotted name)."""
 
-    def __init__(self, name: str = "") -> None:
+    def __init__(self, name: str = "", depth: int = 1) -> None:
         self.name = name
+        self.depth = depth
+        """How many blocks deep its own statements stand; deeper ones are nested."""
         self.bindings: list[Binding] = []
         self.methods: list[tuple[str, Node, tuple[Expression, ...]]] = []
 
@@ -81,7 +83,7 @@ class Walker:
         self.gaps.append(Gap(reason, g.line(node) if node is not None else None, scope.name, hides))
 
     def _bind(self, scope: Scope, name: str, node: Node, definition: Definition, guard: Guard) -> None:
-        scope.bindings.append(Binding(name, node.start_point.row + 1, node.end_point.row + 1, definition, guard))
+        scope.bindings.append(Binding(name, node.start_point.row + 1, node.end_point.row + 1, definition, guard, self._depth > scope.depth))
 
     # Definitions
 
@@ -102,7 +104,7 @@ class Walker:
         if named is None or named.is_missing:
             return
         name = identifier(g.source(named, self.text))
-        inner = Scope(f"{scope.name}.{name}" if scope.name else name)
+        inner = Scope(f"{scope.name}.{name}" if scope.name else name, self._depth + 1)
         if body is not None:
             self.walk(body.named_children, inner)
         bases, keywords = classes.bases_and_keywords(node, self.text)
@@ -309,10 +311,15 @@ class Walker:
         target = node.child_by_field_id(g.F_LEFT)
         if target is not None:
             self._bind_targets(target, node, scope, guard)
-        if scope is self.module:
-            self.served += served.looped(node, self.literals, self.text, guard)
-            self.exports += exports.looped(node, self.literals, self.text, guard)
+        looped = served.looped(node, self.literals, self.text, guard) if scope is self.module else []
+        exported = exports.looped(node, self.literals, self.text, guard) if scope is self.module else []
+        known = len(self.served), len(self.exports)
         self._body(node, scope, guard)
+        # What was said of the loop as a whole replaces what its statements say one by one.
+        if looped:
+            self.served[known[0]:] = looped
+        if exported:
+            self.exports[known[1]:] = exported
         self._else(node, scope, guard)
 
     def _else(self, node: Node, scope: Scope, guard: Guard) -> None:
@@ -369,7 +376,8 @@ class Walker:
         for bound, _ in names_bound_by_target(target, None, self.text):
             if bound.kind_id == g.IDENTIFIER:
                 row = g.line(statement)
-                scope.bindings.append(Binding(identifier(g.source(bound, self.text)), row, bound.end_point.row + 1, Assignment(), guard))
+                name, last = identifier(g.source(bound, self.text)), bound.end_point.row + 1
+                scope.bindings.append(Binding(name, row, last, Assignment(), guard, self._depth > scope.depth))
 
 
 _HANDLERS: dict[int, Callable[[Walker, Node, Scope, Guard], None]] = {

@@ -79,7 +79,7 @@ def called(call: Node, text: bytes, guard: Guard) -> list[ExportStep]:
 
 
 def looped(loop: Node, literals: dict[str, Node], text: bytes, guard: Guard) -> list[ExportStep]:
-    """`for name in ...: __all__.append(name)`, at any depth of the loop: the literal names, or a step `unknown`."""
+    """`for name in ...: __all__.append(name)`, the literal names, or a step `unknown`; none for loops that leave `__all__` alone."""
     target, iterable, body = (loop.child_by_field_id(field) for field in (g.F_LEFT, g.F_RIGHT, g.F_BODY))
     if target is None or iterable is None or body is None or not _CHANGED.search(text, body.start_byte, body.end_byte):
         return []
@@ -89,7 +89,6 @@ def looped(loop: Node, literals: dict[str, Node], text: bytes, guard: Guard) -> 
     node = literals.get(normal(iterable, text), iterable)
     if written in (f"__all__.append({variable})", f"__all__ += [{variable}]") and _read(node, text, found):
         return [found.step("add", g.line(loop), guard)]
-    # The statements in the loop are read one by one elsewhere; here is said that they run for names that are not known.
     return [ExportStep("unknown", g.line(loop), guard=guard)]
 
 

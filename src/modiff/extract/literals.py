@@ -79,6 +79,8 @@ def _named_character(name: str, escape: str) -> str:
         return escape
 
 
-def spelled(value: str | bytes) -> str:
-    """The canonical spelling of a string's value."""
-    return repr(value)
+def joined(pieces: list[str | bytes]) -> str | bytes:
+    """The value of adjacent literals. Python 2 may mix `b''` and `''`; then the whole is text."""
+    if all(isinstance(piece, bytes) for piece in pieces):
+        return b"".join(piece for piece in pieces if isinstance(piece, bytes))
+    return "".join(piece if isinstance(piece, str) else piece.decode("latin-1") for piece in pieces)

@@ -33,7 +33,7 @@ _NOT_NEWLINE = re.compile(rb"[^\n]")
 _CONTINUES = re.compile(rb"[ \t]*(?:else|elif|except|finally|case)\b")
 _OPENS_BLOCK = re.compile(rb"[ \t]*(?:class|if|elif|else|try|except|finally|for|while|with|match|case|async[ \t]+(?:for|with))\b")
 _FUNCTION = re.compile(rb"[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)")
-_DEFINED = re.compile(rb"[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)", re.MULTILINE)
+_DEFINED = re.compile(rb"^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)", re.MULTILINE)
 _BEGINS_STATEMENT = re.compile(rb"[ \t]*[A-Za-z_@\x80-\xff]")
 _INDENTED = re.compile(rb"^([ \t]+)[^ \t\n#]", re.MULTILINE)
 
@@ -103,7 +103,8 @@ class _Mender:
         if function is not None:
             kept = self._without_body(piece, head, indent)
             if kept is not None:
-                self.gaps.append(Gap(f"The body of `{function[1].decode('utf-8', 'replace')}` could not be read as Python.", self.line, scope, hides=False))
+                name = function[1].decode("utf-8", "replace")
+                self.gaps.append(Gap(f"The body of `{name}` could not be read as Python.", self.line, scope, hides=False))
                 return kept
         elif _OPENS_BLOCK.match(piece, head) and depth < MAX_DEPTH and self.budget[0] > 0:
             gaps, line = list(self.gaps), self.line
@@ -115,9 +116,9 @@ class _Mender:
         return self._blanked(piece, indent, scope)
 
     def _blanked(self, piece: bytes, indent: bytes, scope: str) -> bytes:
-        defined = [name.decode("utf-8", "replace") for name in _DEFINED.findall(piece)[:5]]
-        what = f"The definition of {', '.join(f'`{name}`' for name in defined)} could not be read as Python." if defined else "This could not be read as Python."
-        self.gaps.append(Gap(what, self.line, scope))
+        defined = ", ".join([f"`{name.decode('utf-8', 'replace')}`" for name in _DEFINED.findall(piece)[:5]])
+        what = f"The definition of {defined}" if defined else "This"
+        self.gaps.append(Gap(f"{what} could not be read as Python.", self.line, scope))
         return _blank(piece, indent)
 
     def _without_body(self, piece: bytes, head: int, indent: bytes) -> bytes | None:

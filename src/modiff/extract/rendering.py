@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable
 from tree_sitter import Node
 
 from modiff.extract import grammar as g
-from modiff.extract.literals import number, spelled, string_value
+from modiff.extract.literals import joined, number
+from modiff.extract.strings import string_piece
 
 (ANY, TUPLE, TEST, OR, AND, NOT, COMPARE, BIT_OR, BIT_XOR, BIT_AND, SHIFT, SUM, TERM, FACTOR, POWER, AWAIT, ATOM) = range(17)
 """How tightly an operator binds, loosest first."""
@@ -108,63 +109,33 @@ def _inner(r: Renderer, node: Node, need: int) -> str:
     return r.render(inner[0], need)
 
 
-def _string_pieces(r: Renderer, node: Node) -> tuple[str, str, bool]:
-    """Prefix, content, and whether it stands as written (f-strings, t-strings, Python 2's backquotes)."""
-    children = node.children
-    if len(children) < 2:
-        raise CannotRender("a string without an end")
-    opening = r.source(children[0]).decode("ascii", "replace")
-    content = r.text[children[0].end_byte:children[-1].start_byte].decode("utf-8", "surrogateescape")
-    prefix = opening.rstrip("'\"`").lower()
-    return prefix, content, "f" in prefix or "t" in prefix or "`" in opening
-
-
 def _string(r: Renderer, node: Node, need: int) -> str:
-    prefix, content, as_written = _string_pieces(r, node)
-    if as_written:
-        return _as_written(r, node, prefix, content)
-    value = string_value(prefix, content)
-    if r.unquote is not None and isinstance(value, str):
-        return _unquoted(r, value, need)
-    return spelled(value)
-
-
-def _as_written(r: Renderer, node: Node, prefix: str, content: str) -> str:
-    """An f-string as it stands, but for the quotes where they may be either."""
-    if "`" in r.source(node).decode("utf-8", "replace")[:1] or any(char in content for char in "'\"\\\n"):
-        return r.source(node).decode("utf-8", "replace")
-    return f"{prefix}'{content}'"
+    return _strings(r, [node], need)
 
 
 def _concatenated(r: Renderer, node: Node, need: int) -> str:
+    return _strings(r, g.parts(node), need)
+
+
+def _strings(r: Renderer, nodes: list[Node], need: int) -> str:
+    """Adjacent strings as one; f-strings stand between them as they are written."""
     pieces: list[str | bytes] = []
     shown: list[str] = []
-
-    def flush() -> None:
+    for node in nodes:
+        if node.child_count < 2:
+            raise CannotRender("a string without an end")
+        value, written = string_piece(node, r.text)
+        if value is not None:
+            pieces.append(value)
+            continue
         if pieces:
-            shown.append(spelled(_join(pieces)))
-            pieces.clear()
-
-    for string in g.parts(node):
-        prefix, content, as_written = _string_pieces(r, string)
-        if as_written:
-            flush()
-            shown.append(_as_written(r, string, prefix, content))
-        else:
-            pieces.append(string_value(prefix, content))
-    if r.unquote is not None and not shown:
-        value = _join(pieces)
-        if isinstance(value, str):
-            return _unquoted(r, value, need)
-    flush()
-    return " ".join(shown)
-
-
-def _join(pieces: list[str | bytes]) -> str | bytes:
-    """Python 2 may mix `b''` and `''`; then the whole is text."""
-    if all(isinstance(piece, bytes) for piece in pieces):
-        return b"".join(piece for piece in pieces if isinstance(piece, bytes))
-    return "".join(piece if isinstance(piece, str) else piece.decode("latin-1") for piece in pieces)
+            shown.append(repr(joined(pieces)))
+            pieces = []
+        shown.append(written)
+    if not shown:
+        value = joined(pieces)
+        return _unquoted(r, value, need) if r.unquote is not None and isinstance(value, str) else repr(value)
+    return " ".join([*shown, repr(joined(pieces))] if pieces else shown)
 
 
 def _unquoted(r: Renderer, value: str, need: int) -> str:
@@ -172,7 +143,7 @@ def _unquoted(r: Renderer, value: str, need: int) -> str:
     assert r.unquote is not None
     inner = r.unquote(value)
     if inner is None:
-        return spelled(value)
+        return repr(value)
     return _parenthesized_if(need > BIT_OR and not inner.replace(".", "").isidentifier() and not inner.endswith("]"), inner)
 
 

@@ -68,12 +68,16 @@ class Graph:
         space = self.view.namespace(module)
         return space.facts if space is not None else None
 
+    def read_all(self) -> None:
+        """Reads every module in one round, for questions that go all over the version."""
+        self.view.ask_for(list(self.view.modules))
+
     # --- paths
 
     def public_paths(self, surface: Surface) -> dict[str, Target]:
         """Every promised path of a module or module-level name, and what it reaches. Members of classes are asked of the class."""
         if surface not in self._paths:
-            self.view.ask_for(list(self.view.modules))
+            self.read_all()
             self._paths[surface] = dict(self._promised(surface))
         return self._paths[surface]
 
@@ -180,7 +184,8 @@ class Graph:
     # --- all of it
 
     def entries(self, policy: Policy) -> Iterator[ApiItem]:
-        """Every item on the policy's surface with all that is known of it, sorted by its preferred path. Heirs of an inherited member are not repeated."""
+        """Every item on the policy's surface with all that is known of it, sorted by its preferred path. Heirs of an inherited member are not
+        repeated."""
         selection = Selection(policy.only, policy.exclude)
         done: set[Item] = set()
         out: list[ApiItem] = []

@@ -21,11 +21,13 @@ class Environment(msgspec.Struct, frozen=True):
     python: tuple[int, int] = (3, 13)
     platform: str = "linux"
     """In the words of `sys.platform`: linux, darwin, win32."""
+    type_checking: bool = False
+    """Does a type checker ask? Then `TYPE_CHECKING` holds."""
 
     def settles(self, test: Test) -> bool | None:
         """Does this test hold at import time here? None: reading cannot say (`other`, a try body, an odd comparison)."""
         if test.kind == "typing":
-            return not test.holds
+            return test.holds is self.type_checking
         if test.kind == "main":
             return not test.holds
         if test.kind not in ("version", "platform") or test.op is None:

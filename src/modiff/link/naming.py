@@ -44,7 +44,7 @@ def _item(
     flags = _SAME.setdefault(flags, flags)
     return Item(
         f"{owner.path if owner is not None else module}.{binding.name}", kind, binding.name, module, owner=owner, definition=binding.definition, guard=binding.guard,
-        line=binding.line, file=file.source or file.stub, binding=bound, flags=flags, deprecated=deprecated, value=value, annotation=annotation,
+        line=binding.line, file=view.text_of(file), binding=bound, flags=flags, deprecated=deprecated, value=value, annotation=annotation,
     )
 
 

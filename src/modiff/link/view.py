@@ -24,6 +24,9 @@ class Asks(Protocol):
     def facts(self, modules: list[str]) -> Mapping[str, Facts]:
         """The facts of these modules, in one round; unreadable ones are left out."""
 
+    def stub_facts(self, modules: list[str]) -> Mapping[str, Facts]:
+        """The same for questions about types: from the stub where there is one beside the source."""
+
 
 class View:
     """The names of one version and what they lead to, on one interpreter (`environment`)."""
@@ -64,8 +67,12 @@ class View:
             return None
         if name not in self._module_items:
             file = self.modules[name]
-            self._module_items[name] = Item(name, "module", name.rpartition(".")[2], name, file=file.source or file.stub, line=1)
+            self._module_items[name] = Item(name, "module", name.rpartition(".")[2], name, file=self.text_of(file), line=1)
         return self._module_items[name]
+
+    def text_of(self, file: ModuleFile) -> str | None:
+        """The file that this view reads of a module: its source first, for a type checker its stub; None: there is none."""
+        return file.stub or file.source if self.environment.type_checking else file.source or file.stub
 
     def is_readable(self, module: str) -> bool:
         """Has it text to read? Namespace packages have none and need none."""

@@ -54,7 +54,8 @@ class KindChanged(Change, frozen=True, eq=False, kw_only=True):
     """The path still answers with another kind of thing."""
 
     before: str
-    """In words, one of: module, class, function, async function, generator, async generator, method, async method, class method, static method, property,
+    """In words, one of: module, class, function, async function, generator, async generator, method, async method, class method, static method,
+    property,
     cached property, attribute, instance attribute, enum."""
     after: str
 
@@ -107,6 +108,92 @@ class ParameterChanged(Change, frozen=True, eq=False, kw_only=True):
     old_signature: Signature
     new_signature: Signature
     callable: Literal["function", "method", "constructor"]
+
+
+TypeRelation = Literal["same", "wider", "narrower", "other", "unknown"]
+"""How a new type stands to the old one; unknown: reading cannot settle it in both directions."""
+
+
+class TypeChanged(Change, frozen=True, eq=False, kw_only=True):
+    """What a type checker is told of a parameter, a result or an attribute, where both versions say something, and not the same."""
+
+    of: Literal["parameter", "return", "attribute"]
+    """attribute: a variable of a module, an attribute of a class or its instances, what a property gives."""
+    part: str = ""
+    """The parameter, a bare name; empty for anything else."""
+    before: str
+    """The annotation as normalised source."""
+    after: str
+    relation: TypeRelation
+    old_fits_new: bool | None
+    """May all that the old type allows stand where the new one is asked for? None: not settled."""
+    new_fits_old: bool | None
+    typed: bool
+    """Does the old version tell type checkers to rely on it (`py.typed` or a stub, PEP 561)?"""
+    callable: Literal["function", "method", "constructor"] | None = None
+    """None for attributes."""
+    via: str | None = None
+    """The alias, not public itself, whose definition changed and with it this type; None: the annotation itself changed."""
+    others: int = 0
+    """How many more places the same alias changes."""
+
+
+TypingEvent = Literal[
+    "overload-removed",  # calls that `before` (its parameters) took fit none of those that are left
+    "alias-changed",  # a type alias or NewType stands for another type; `relation` says how
+    "key-removed",  # of a TypedDict; `part` is the key
+    "key-required",  # of a TypedDict: it must be there now
+    "became-final",  # a class or method, PEP 591
+    "variance-changed",  # of a type variable
+    "protocol-member-added",  # classes that fit without deriving from it fit no more; `part` is the member
+]
+
+
+class TypingChanged(Change, frozen=True, eq=False, kw_only=True):
+    """Something else that only type checkers see."""
+
+    event: TypingEvent
+    part: str = ""
+    before: str | None = None
+    """As source; None: there was nothing."""
+    after: str | None = None
+    relation: TypeRelation = "unknown"
+    typed: bool = False
+    """As for TypeChanged."""
+
+
+DistributionEvent = Literal[
+    "python-dropped",  # Requires-Python admits fewer versions; `names` has those that are dropped, oldest first
+    "extra-removed",
+    "script-removed",  # a console or gui script
+    "entry-point-removed",  # a plugin that others look up by group and name, or a whole group (`part` ends in a colon)
+    "wheel-removed",  # `names`: what is no longer served; `part` says which sort: `python:3.8`, `platform:win32`, `platform:any`
+    "only-source-left",  # wheels before, none now
+    "system-raised",  # the same wheels ask for a newer C library or macOS; `part` is glibc, musl or macos
+    "dependency-added",  # must be installed now
+    "dependency-tightened",  # some version that was good before is not now
+    "dependency-marker-changed",  # needed in other environments than before
+    "py-typed-removed",
+    "stub-removed",  # `names` has the modules
+]
+
+
+class DistributionChanged(Change, frozen=True, eq=False, kw_only=True):
+    """One thing that the distribution says of itself, or ships. `path` is its name; there are no items."""
+
+    event: DistributionEvent
+    part: str = ""
+    """What is concerned: `python:3.8` (the oldest of several), `extra:gpu`, a script, `group:name` of an entry point, `platform:win32`, a dependency,
+    an import package. Empty: the distribution as a whole."""
+    before: str | None = None
+    """What the old version says, as text; None: nothing to show."""
+    after: str | None = None
+    names: tuple[str, ...] = ()
+    """All that the one cause concerns, in the order in which it is told; see the events."""
+    where: str | None = None
+    """In which environments, in words (`on Python 3.9`, `on Windows`); None: in all that both versions support."""
+    near: str | None = None
+    """What most likely took its place; None: nothing is known."""
 
 
 class Changes(msgspec.Struct, frozen=True):

@@ -102,7 +102,8 @@ class Function(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="func
     type_parameters: tuple[str, ...] = ()
     """PEP 695, normalised source each: `T`, `T: int`, `*Ts`, `**P`."""
     deprecated: str | None = None
-    """What the source says of its deprecation: the text of PEP 702's or a like decorator, of a `warnings.warn` with a deprecation category that stands
+    """What the source says of its deprecation: the text of PEP 702's or a like decorator, of a `warnings.warn` with a deprecation category that
+    stands
     directly in the body (not under an `if`), or of a docstring directive. Empty text where there is none; None: not deprecated."""
 
 
@@ -185,9 +186,11 @@ class ExportStep(msgspec.Struct, frozen=True, array_like=True, gc=False):
     names: tuple[str, ...] = ()
     """Names that stand there literally."""
     sources: tuple[str, ...] = ()
-    """Dotted names of modules whose `__all__` is taken over: `sub` in `__all__ += sub.__all__`, and names of lists of this module (`_names`) as they stand."""
+    """Dotted names of modules whose `__all__` is taken over: `sub` in `__all__ += sub.__all__`, and names of lists of this module (`_names`) as
+    they stand."""
     every: str | None = None
-    """For comprehensions over `dir()` / `globals()`: "public" when they keep every name without underscore, else the normalised source; None otherwise."""
+    """For comprehensions over `dir()` / `globals()`: "public" when they keep every name without underscore, else the normalised source; None
+    otherwise."""
     guard: Guard = ()
 
 

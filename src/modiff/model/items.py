@@ -17,11 +17,14 @@ class Signature(msgspec.Struct, frozen=True, gc=False):
     parameters: tuple[Parameter, ...] = ()
     returns: str | None = None
     doubt: str | None = None
-    """Why this may not be what callers meet (an unknown decorator, a base of another distribution), as a sentence without a full stop; None: nothing unusual."""
+    """Why this may not be what callers meet (an unknown decorator, a base of another distribution), as a sentence without a full stop; None:
+    nothing unusual."""
     owner: str | None = None
     """For constructors and inherited methods: canonical path of the class whose `__init__`, `__new__` or fields say so."""
     source: str | None = None
-    """For constructors: `__init__`, `__new__`, `dataclass`, `namedtuple` …; None for plain callables."""
+    """For constructors: `__init__`, `__new__`, `dataclass`, `attrs`, `pydantic`, `namedtuple` …; None for plain callables."""
+    accepts: tuple[str, ...] = ()
+    """Keywords that are taken beside the parameters: old names that a decorator still maps, names of fields that may be given under an alias too."""
 
     @property
     def shown(self) -> str:
@@ -56,7 +59,9 @@ class Item(msgspec.Struct, frozen=True, eq=False, weakref=True):
     """For methods: how it is bound. None for anything else."""
     flags: frozenset[str] = frozenset()
     """Of async, generator, abstract, final, overloaded, settable, deletable, cached, instance (an attribute set on instances only), annotated-only,
-    enum-member, field, slot, external (defined in another distribution), dataclass, namedtuple, enum, typeddict, protocol, typing-only (bound under TYPE_CHECKING)."""
+    enum-member, field, slot, external (defined in another distribution), dataclass, attrs, namedtuple, enum, typeddict, protocol, made (a class made by
+    calling `type`), typing-only (bound under TYPE_CHECKING). A class that `dataclass` or attrs makes has also frozen, slots, order, eq, kw_only,
+    unsafe_hash, where its options say so."""
     deprecated: str | None = None
     value: str | None = None
     """Attributes: normalised source of the assigned value; None where none is assigned."""

@@ -65,6 +65,8 @@ class Metadata(msgspec.Struct, frozen=True):
     """Import packages that ship `py.typed` (PEP 561) or are stub-only."""
     filenames: tuple[str, ...] = ()
     """All files of the release on the index, sorted; empty where only one file was seen."""
+    known: frozenset[str] = frozenset()
+    """Fields of this class that the source says in full: what is None or empty there is said to be so, and not just left out."""
 
 
 class Traffic(msgspec.Struct):
@@ -97,7 +99,8 @@ class Release(msgspec.Struct):
     prepared: Mapping[str, Facts] | None = None
     """Facts by module where there are no files to read: a function database."""
     unknown: frozenset[str] = frozenset()
-    """What this kind of source cannot say, and must not be taken as absent: of `defaults`, `kinds`, `exports`, `bases`, `attributes`, `annotations`, `decorators`."""
+    """What this kind of source cannot say, and must not be taken as absent: of `defaults`, `kinds`, `exports`, `bases`, `attributes`,
+    `annotations`, `decorators`."""
     gaps: tuple[tuple[str, Gap], ...] = ()
     """(module, gap): compiled modules without stubs, files that could not be read, odd records."""
     warnings: tuple[str, ...] = ()

@@ -44,6 +44,7 @@ class Library:
         self.shelf = shelf
         self._known: dict[str, Facts] = dict(release.prepared or {})
         self._same: dict[str, str] = {}
+        self._stubs: dict[str, Facts] = {}
 
     @property
     def modules(self) -> Mapping[str, ModuleFile]:
@@ -53,28 +54,39 @@ class Library:
     def facts(self, modules: Iterable[str]) -> Mapping[str, Facts]:
         """The facts of these modules, fetched and extracted in one round.
 
-        A module without a readable text (compiled without a stub, a namespace package) is left out of the answer; so is one the release does not have.
+        A module without a readable text (compiled without a stub, a namespace package) is left out of the answer; so is one the release does not
+        have.
         Source comes first; a stub stands for it only where there is none.
         """
         wanted = list(modules)
         missing = {m: path for m in wanted if m not in self._known and (path := self.path_of(m)) is not None}
         if missing:
-            self._fetch(missing)
+            self._fetch(missing, self._known)
         return {m: self._known[m] for m in wanted if m in self._known}
+
+    def stub_facts(self, modules: Iterable[str]) -> Mapping[str, Facts]:
+        """As `facts`, for who asks about types: a stub comes first (PEP 484), source stands for it where there is none."""
+        wanted = list(modules)
+        stubs = {m: file.stub for m in wanted if (file := self.release.modules.get(m)) is not None and file.stub is not None and file.source is not None}
+        missing = {m: path for m, path in stubs.items() if m not in self._stubs}
+        if missing:
+            self._fetch(missing, self._stubs)
+        found = self.facts([m for m in wanted if m not in stubs])
+        return {m: self._stubs[m] if m in stubs else found[m] for m in wanted if m in stubs or m in found}
 
     def path_of(self, module: str) -> str | None:
         """The file that facts of this module are read from; None: there is none."""
         file = self.release.modules.get(module)
         return None if file is None else file.source or file.stub
 
-    def _fetch(self, missing: Mapping[str, str]) -> None:
+    def _fetch(self, missing: Mapping[str, str], into: dict[str, Facts]) -> None:
         tree = self.release.tree
         assert tree is not None  # only prepared releases have none, and theirs are all known
         to_read: dict[str, str] = {}
         for module, path in missing.items():
             digest = tree.files[path].digest
             if digest is not None and digest in self.shelf.by_digest:
-                self._known[module] = self.shelf.by_digest[digest]
+                into[module] = self.shelf.by_digest[digest]
                 self.shelf.shared += 1
             else:
                 to_read[module] = path
@@ -84,4 +96,4 @@ class Library:
         digests = {path: tree.files[path].digest or "sha256:" + hashlib.sha256(text).hexdigest() for path, text in texts.items()}
         self.shelf.put({digests[path]: text for path, text in texts.items()})
         for module, path in to_read.items():
-            self._known[module] = self.shelf.by_digest[digests[path]]
+            into[module] = self.shelf.by_digest[digests[path]]

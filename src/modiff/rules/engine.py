@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from modiff.model.changes import Change, Changes, ParameterChanged, place_of
+from modiff.model.changes import Change, Changes, DistributionChanged, ParameterChanged, place_of
 from modiff.model.facts import Class
 from modiff.model.findings import Action, Certainty, Finding, Place, Report, Severity
 from modiff.model.items import Item, Signature
@@ -37,8 +37,8 @@ def judge(changes: Changes, policy: Policy) -> Report:
 
 
 def action_for(rule: Rule[Any], policy: Policy) -> Action:
-    """What the user wants done: the rule's own entry, else its group's, else deny for what is major and warn for the rest."""
-    default = Action.deny if rule.severity is Severity.major else Action.warn
+    """What the user wants done: the rule's own entry, else its group's, else the rule's default: deny for what is major and warn for the rest."""
+    default = rule.default or (Action.deny if rule.severity is Severity.major else Action.warn)
     return policy.actions.get(rule.id, policy.actions.get(rule.group, default))
 
 
@@ -67,7 +67,7 @@ def _finding(rule: Rule[Any], change: Change, policy: Policy, remark: str | None
         rule=rule.id,
         severity=rule.severity,
         certainty=Certainty.possible if doubt else change.certainty,
-        about="api",
+        about="distribution" if isinstance(change, DistributionChanged) else "api",
         group=rule.group,
         breaks=rule.breaks if remark is None else tuple(dict.fromkeys((*rule.breaks, "call"))),
         path=change.path,

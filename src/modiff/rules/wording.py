@@ -11,6 +11,8 @@ from modiff.model.facts import KEYWORD_ONLY, VAR_KEYWORD, VAR_POSITIONAL, Parame
 
 _NAMES_A_SUBSTITUTE = re.compile(r"\b(use|instead|replaced by|in favou?r of)\b", re.IGNORECASE)
 
+_KEEPS_OLD_CALLS = re.compile(r"@[\w.]*(deprecat|positional|keyword|kw_?arg|rename|backward|legacy|compat)", re.IGNORECASE)
+
 
 def listed(names: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
@@ -155,6 +157,16 @@ def parameter_of(change: ParameterChanged) -> str:
 def both_parameters(change: ParameterChanged) -> tuple[str, ...]:
     """What makes a finding about a parameter the one it is: how it stood and stands, and what it shifts."""
     return (old_parameter(change) or "", new_parameter(change) or "", *change.shifted)
+
+
+def shim(change: ParameterChanged) -> str | None:
+    """A new decorator whose name says that it is there for old calls (`deprecate_positional_args`, `renamed_kwarg`); None: there is none."""
+    doubt = change.new_signature.doubt
+    if doubt is None or doubt == change.old_signature.doubt or not _KEEPS_OLD_CALLS.search(doubt):
+        return None
+    if "positional" in doubt and change.event not in ("keyword-only", "moved", "inserted", "by-position-too"):
+        return None  # it sorts positional arguments, and knows no names but those of the signature
+    return "by its name, that decorator goes on taking the old calls"
 
 
 def closed(change: ParameterChanged) -> list[str]:

@@ -19,7 +19,8 @@ _BATCH = 400
 
 
 def equal_modules(old: Release, new: Release, readable: Callable[[Release], bool]) -> frozenset[str]:
-    """Modules of both sides whose source and stub are known to be the same; of ready-made facts, those that say the same (both sides then hold one object).
+    """Modules of both sides whose source and stub are known to be the same; of ready-made facts, those that say the same (both sides then hold
+    one object).
 
     `readable(release)` says whether reading its files costs next to nothing (no network): then files of one size whose digests
     cannot be compared are read. Nothing is known where only one side has a tree.

@@ -51,9 +51,10 @@ def _distribution(name: str) -> Distribution:
 
 
 def _metadata(found: Distribution) -> Metadata:
-    text = found.read_text("METADATA") or found.read_text("PKG-INFO") or ""
-    entries = entry_points((found.read_text("entry_points.txt") or "").encode())
-    return first_said(core_metadata(text.encode()), Metadata(entry_points=entries))
+    text = found.read_text("METADATA") or ""
+    entries = Metadata(entry_points=entry_points((found.read_text("entry_points.txt") or "").encode()), known=frozenset({"entry_points"}))
+    core = core_metadata(text.encode(), built=True) if text else core_metadata((found.read_text("PKG-INFO") or "").encode())
+    return first_said(core, entries)
 
 
 def _editable(found: Distribution) -> str | None:

@@ -12,10 +12,17 @@ from typing import Any
 from modiff.model.release import Metadata
 
 _ABSENT = ("UNKNOWN", "")
+_CORE = {"Requires-Python": "requires_python", "Requires-Dist": "requires_dist", "Provides-Extra": "extras"}
+"""Fields of core metadata, and where they are kept."""
+_PROJECT = {
+    "requires_python": ("requires-python",), "requires_dist": ("dependencies",), "extras": ("optional-dependencies",),
+    "entry_points": ("scripts", "gui-scripts", "entry-points"),
+}  # fmt: skip
+"""Where the `[project]` table says them."""
 
 
-def core_metadata(text: bytes) -> Metadata:
-    """From METADATA or PKG-INFO (core metadata, PEP 566 and later)."""
+def core_metadata(text: bytes, *, built: bool = False) -> Metadata:
+    """From METADATA or PKG-INFO (core metadata, PEP 566 and later). `built`: it is a wheel's METADATA, which leaves nothing to a later build."""
     from email.parser import HeaderParser
 
     message = HeaderParser().parsestr(text.decode("utf-8", "replace"))
@@ -33,7 +40,18 @@ def core_metadata(text: bytes) -> Metadata:
         requires_python=one("Requires-Python"),
         requires_dist=many("Requires-Dist"),
         extras=many("Provides-Extra"),
+        known=frozenset(_CORE.values()) if built else _said_by_source(one("Metadata-Version"), many("Dynamic")),
     )
+
+
+def _said_by_source(version: str | None, dynamic: tuple[str, ...]) -> frozenset[str]:
+    """What PKG-INFO settles: what is not marked as Dynamic since PEP 643; before that, only Requires-Python can be relied on."""
+    if version is None:
+        return frozenset()
+    if tuple(int(part) for part in re.findall(r"\d+", version)[:2]) < (2, 2):
+        return frozenset({"requires_python"})
+    later = {name.lower() for name in dynamic}
+    return frozenset(field for name, field in _CORE.items() if name.lower() not in later)
 
 
 def entry_points(text: bytes) -> tuple[tuple[str, str, str], ...]:
@@ -71,6 +89,7 @@ def project_metadata(settings: Mapping[str, Any]) -> Metadata:
     """From the `[project]` table of a pyproject.toml (PEP 621), or poetry's; what it leaves to the build is None."""
     project = table_at(settings, "project")
     poetry = table_at(settings, "tool", "poetry")
+    dynamic = set(_texts(project.get("dynamic")))
     optional = table_at(project, "optional-dependencies")
     requires = [*_texts(project.get("dependencies"))]
     for extra, wanted in optional.items():
@@ -82,6 +101,7 @@ def project_metadata(settings: Mapping[str, Any]) -> Metadata:
         requires_dist=tuple(requires),
         extras=tuple(optional),
         entry_points=tuple(sorted(_project_entry_points(project))),
+        known=frozenset(field for field, keys in _PROJECT.items() if project and dynamic.isdisjoint(keys)),
     )
 
 
@@ -102,12 +122,14 @@ def setup_cfg_metadata(settings: Mapping[str, Mapping[str, str]]) -> Metadata:
 
 
 def first_said(*all_said: Metadata) -> Metadata:
-    """Field by field, what the first that says anything says."""
+    """Field by field, what the first that says anything says: that there is nothing is said too, by whoever knows."""
 
     def pick(field: str) -> Any:
-        return next((value for value in (getattr(said, field) for said in all_said) if value), getattr(Metadata(), field))
+        telling = (said for said in all_said if getattr(said, field) or field in said.known)
+        return getattr(next(telling, Metadata()), field)
 
-    return Metadata(**{field: pick(field) for field in Metadata.__struct_fields__})
+    known = frozenset[str]().union(*(said.known for said in all_said))
+    return Metadata(known=known, **{field: pick(field) for field in Metadata.__struct_fields__ if field != "known"})
 
 
 def _project_entry_points(project: Mapping[str, Any]) -> list[tuple[str, str, str]]:

@@ -50,7 +50,9 @@ def _egg_metadata(egg: Mapping[str, bytes]) -> Metadata:
         return Metadata()
     said = core_metadata(egg.get("PKG-INFO", b""))
     requires, extras = egg_requires(egg.get("requires.txt", b""))
-    return first_said(said, Metadata(requires_dist=requires, extras=extras, entry_points=entry_points(egg.get("entry_points.txt", b""))))
+    # setuptools writes these files for what there is, so that a missing one says that there is none.
+    known = frozenset({"requires_dist", "extras", "entry_points"})
+    return first_said(said, Metadata(requires_dist=requires, extras=extras, entry_points=entry_points(egg.get("entry_points.txt", b"")), known=known))
 
 
 def _pyproject_layout(settings: Mapping[str, Any], name: str | None) -> Layout | None:

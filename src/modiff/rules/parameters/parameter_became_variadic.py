@@ -61,5 +61,6 @@ RULE = Rule(
     old=wording.old_signature,
     new=wording.new_signature,
     identity=wording.both_parameters,
+    doubt=wording.shim,
     client=failing_call,
 )

@@ -61,5 +61,6 @@ RULE = Rule(
     old=wording.old_parameter,
     new=wording.new_parameter,
     identity=wording.both_parameters,
+    doubt=wording.shim,
     client=failing_call,
 )

@@ -1,0 +1,144 @@
+"""Classes of two versions as one world: the same class has one path, and derives from what its own version says."""
+
+from __future__ import annotations
+
+from modiff.compare.pairing import Pairing
+from modiff.compare.types.hierarchy import is_known, structural_method
+from modiff.link import classes, outside
+from modiff.link.targets import Outside, Unsettled
+from modiff.link.view import View
+from modiff.model.facts import Class, Expression
+from modiff.model.items import Item
+
+_GONE = "old:"
+"""Begins the path of an old class that the new version does not have."""
+
+
+class Classes:
+    """Answers for one pair of versions, in the paths of the new one. `old` and `new` are views for type checkers."""
+
+    def __init__(self, old: View, new: View, pairing: Pairing) -> None:
+        self.old, self.new = old, new
+        self._heirs: dict[str, str] = {}
+        self._found: dict[str, Item] = {}
+        self._before: dict[str, Item] = {}
+        for before, after in pairing.pairs:
+            if before.kind == after.kind == "class" and (before.path not in self._heirs or before.name == after.name):
+                self._heirs[before.path] = after.path
+
+    def path_in_new(self, cls: Item) -> str:
+        """The path of an old class in this world: that of the class which took its place, else a word of its own."""
+        path = self._heirs.get(cls.path)
+        if path is None:
+            there = self.new.at(cls.path)
+            path = there.path if isinstance(there, Item) and there.kind == "class" else _GONE + cls.path
+            self._heirs[cls.path] = path
+        self._before.setdefault(path, cls)
+        return path
+
+    def note_new(self, cls: Item) -> str:
+        """The path of a new class in this world."""
+        self._found.setdefault(cls.path, cls)
+        return cls.path
+
+    # --- what relation asks
+
+    def is_class(self, path: str) -> bool:
+        """Is it a class of the package?"""
+        return path in self._found or path in self._before or path.startswith(_GONE)
+
+    def derives(self, path: str, base: str) -> bool | None:
+        """Is the class at `path` one of those at `base`? None: not known."""
+        if not self.is_class(base) and not is_known(base):
+            return True if self._derives_by_name(path, base) else None
+        if self._is_protocol(base) or path.rpartition(".")[2] == base.rpartition(".")[2]:
+            return True if self._derives_by_name(path, base) else None
+        if not self.is_class(path):
+            return False if is_known(path) and self.is_class(base) else None
+        return self._settled(path, base)
+
+    def _settled(self, path: str, base: str) -> bool | None:
+        """By the version that knows both classes; where neither does, one may be the other under a new name."""
+        for view, known in ((self.new, self._new_item), (self.old, self._old_item)):
+            cls, above = known(path), known(base)
+            if cls is None or (above is None and self.is_class(base)):
+                continue
+            return self._in_order(view, cls, base if above is None else above.path)
+        return None
+
+    def _in_order(self, view: View, cls: Item, base: str) -> bool | None:
+        order = classes.mro(view, cls)
+        if any(_same(ancestor, base) for ancestor in order):
+            return True
+        method = structural_method(base)
+        if method is not None and (method == "__hash__" or method in classes.members(view, cls)):
+            return None
+        if classes.metaclass(view, cls) is not None or _has_unread_decorator(cls):
+            return None
+        return None if any(self._may_hide(a, base) for a in order) else False
+
+    def _may_hide(self, ancestor: Item | Outside | Unsettled, base: str) -> bool:
+        """May this class derive from `base` without reading knowing it? A class of another distribution derives from none of this one."""
+        if isinstance(ancestor, Item):
+            return False
+        if isinstance(ancestor, Unsettled):
+            return True
+        if self.is_class(base):
+            return False
+        path = ancestor.path
+        if path in ("typing.Generic", "abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "enum.Enum", "enum.Flag"):
+            return False
+        if outside.is_exception(path) and outside.bases_of(path) is not None:
+            return False
+        # `class C(Mapping)`: what a known class derives from is asked in its own name.
+        return not is_known(path) or self._library_derives(path, base)
+
+    def _library_derives(self, path: str, base: str) -> bool:
+        from modiff.compare.types.forms import Named
+        from modiff.compare.types.relation import fits
+
+        return fits(Named(path), Named(base), self) is not False
+
+    def _derives_by_name(self, path: str, base: str) -> bool:
+        for view, known in ((self.new, self._new_item), (self.old, self._old_item)):
+            cls, above = known(path), known(base)
+            if cls is not None and any(_same(a, base if above is None else above.path) for a in classes.mro(view, cls)):
+                return True
+        return False
+
+    def _is_protocol(self, path: str) -> bool:
+        """Is it a class that others may be without deriving from it, or a TypedDict?"""
+        for view, cls in ((self.new, self._new_item(path)), (self.old, self._old_item(path))):
+            if cls is not None and any(isinstance(b, Outside) and b.path.endswith((".Protocol", ".TypedDict", "builtins.dict")) for b in classes.mro(view, cls)):
+                return True
+        return False
+
+    def _new_item(self, path: str) -> Item | None:
+        if path not in self._found and not path.startswith(_GONE) and path in self._before:
+            there = self.new.at(path)
+            if isinstance(there, Item) and there.kind == "class":
+                self._found[path] = there
+        return self._found.get(path)
+
+    def _old_item(self, path: str) -> Item | None:
+        if path not in self._before and path in self._found:
+            there = self.old.at(path)
+            if isinstance(there, Item) and there.kind == "class" and self.path_in_new(there) == path:
+                return there
+        return self._before.get(path)
+
+
+def _same(ancestor: Item | Outside | Unsettled, path: str) -> bool:
+    return not isinstance(ancestor, Unsettled) and ancestor.path == path
+
+
+def _has_unread_decorator(cls: Item) -> bool:
+    """A decorator may put another class in its place; the common ones do not."""
+    definition = cls.definition
+    known = ("dataclass", "final", "total_ordering", "runtime_checkable", "unique", "define", "frozen", "attrs", "attr.s", "s", "deprecated")
+    return isinstance(definition, Class) and any(_last(d) not in known for d in definition.decorators)
+
+
+def _last(decorator: Expression) -> str:
+    name = decorator.name or (decorator.call.callee if decorator.call is not None else decorator.text)
+    return name.rpartition(".")[2]

@@ -1,0 +1,211 @@
+"""Is one type the other, or wider, or narrower? Answers are three-valued: what cannot be settled is None, never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import msgspec
+
+from modiff.compare.types.forms import (
+    OBJECT,
+    Anything,
+    CallableType,
+    FixedTuple,
+    Named,
+    Nothing,
+    OneOf,
+    Self,
+    Type,
+    Union,
+    Unknown,
+    Variable,
+    parts,
+    union,
+)
+from modiff.compare.types.hierarchy import PROMOTED, UNDECIDED, is_known, parents, structural_method, variance
+from modiff.model.changes import TypeRelation
+
+
+class World(Protocol):
+    """What is known of classes that the library of the language does not define."""
+
+    def derives(self, path: str, base: str) -> bool | None:
+        """Is the class at `path` one of those at `base`, by its bases or (a protocol) its members? None: not known."""
+
+    def is_class(self, path: str) -> bool:
+        """Is it a class that was read?"""
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """How two types stand to each other."""
+
+    old_fits_new: bool | None
+    """May every old value stand where the new type is asked for? None: not settled."""
+    new_fits_old: bool | None
+
+    @property
+    def relation(self) -> TypeRelation:
+        """In one word, of the new type as seen from the old one."""
+        if self.old_fits_new is None or self.new_fits_old is None:
+            return "unknown"
+        if self.old_fits_new:
+            return "same" if self.new_fits_old else "wider"
+        return "narrower" if self.new_fits_old else "other"
+
+
+def compared(old: Type, new: Type, world: World) -> Comparison:
+    """Both directions at once."""
+    return Comparison(fits(old, new, world), fits(new, old, world))
+
+
+def every(answers: Iterable[bool | None]) -> bool | None:
+    """False if one is, else None if one is, else True."""
+    known = list(answers)
+    return False if False in known else None if None in known else True
+
+
+def some(answers: Iterable[bool | None]) -> bool | None:
+    """True if one is, else None if one is, else False."""
+    known = list(answers)
+    return True if True in known else None if None in known else False
+
+
+def fits(one: Type, place: Type, world: World) -> bool | None:
+    """May every value of `one` stand where `place` is asked for?"""
+    if one == place or isinstance(one, Nothing) or isinstance(place, Anything) or place == OBJECT:
+        return True
+    if isinstance(one, Anything | Unknown) or isinstance(place, Unknown):
+        return None
+    if isinstance(one, Union):
+        return every(fits(member, place, world) for member in one.members)
+    if isinstance(place, Union):
+        return _fits_union(one, place, world)
+    if isinstance(one, Variable) or isinstance(place, Variable | Self):
+        return None
+    if isinstance(place, Nothing):
+        return False
+    if isinstance(one, Self):
+        return True if fits(Named(one.owner), place, world) else None
+    return _fits_plain(one, place, world)
+
+
+def _fits_union(one: Type, place: Union, world: World) -> bool | None:
+    if one == Named("builtins.bool") and {OneOf("True", "builtins.bool"), OneOf("False", "builtins.bool")} <= place.members:
+        return True
+    answer = some(fits(one, member, world) for member in place.members)
+    if answer is False and isinstance(one, Named) and any(isinstance(m, OneOf) and m.of == one.path for m in place.members):
+        return None if one.path not in ("builtins.str", "builtins.int", "builtins.bytes", "builtins.bool") else False
+    return answer
+
+
+def _fits_plain(one: Type, place: Type, world: World) -> bool | None:
+    """Neither is a union, a variable, or unknown."""
+    if isinstance(one, OneOf):
+        if isinstance(place, OneOf):
+            return None if one.of == place.of == "" else False
+        return fits(Named(one.of), place, world) if one.of else None
+    if isinstance(place, OneOf):
+        return None if isinstance(one, Named) and one.path == place.of and one.path not in ("builtins.str", "builtins.int", "builtins.bytes", "builtins.bool") else False
+    if isinstance(one, FixedTuple):
+        return _fits_from_tuple(one, place, world)
+    if isinstance(place, FixedTuple):
+        return _named_fits_tuple(one, place, world)
+    if isinstance(one, CallableType) or isinstance(place, CallableType):
+        return _fits_callable(one, place, world)
+    assert isinstance(one, Named)
+    assert isinstance(place, Named)
+    return _fits_named(one, place, world)
+
+
+def _fits_from_tuple(one: FixedTuple, place: Type, world: World) -> bool | None:
+    if isinstance(place, FixedTuple):
+        if len(one.entries) != len(place.entries):
+            return False
+        return every(fits(a, b, world) for a, b in zip(one.entries, place.entries, strict=True))
+    return fits(Named("builtins.tuple", (union(*one.entries),)), place, world)
+
+
+def _named_fits_tuple(one: Type, place: FixedTuple, world: World) -> bool | None:
+    """A tuple of any length is none of this length; a class may be a named tuple."""
+    if not isinstance(one, Named):
+        return False
+    if one.path == "builtins.tuple":
+        return None if not one.arguments or Anything() in one.arguments else False
+    return False if fits(one, Named("builtins.tuple"), world) is False else None
+
+
+def _fits_callable(one: Type, place: Type, world: World) -> bool | None:
+    if isinstance(one, CallableType) and isinstance(place, CallableType):
+        if one.parameters is None or place.parameters is None:
+            return False if fits(one.returns, place.returns, world) is False else True if fits(one.returns, place.returns, world) else None
+        if len(one.parameters) != len(place.parameters):
+            return False
+        given = (fits(b, a, world) for a, b in zip(one.parameters, place.parameters, strict=True))
+        return every([*given, fits(one.returns, place.returns, world)])
+    if isinstance(one, CallableType):
+        assert isinstance(place, Named)
+        return False if is_known(place.path) and place.path != "collections.abc.Hashable" else None
+    assert isinstance(one, Named)
+    return False if is_known(one.path) and one.path != "builtins.type" and one.path != "builtins.object" and not one.path.startswith("types.") else None
+
+
+# --- classes
+
+
+def _fits_named(one: Named, place: Named, world: World) -> bool | None:
+    if one.path == place.path:
+        return _arguments_fit(one, place, world)
+    if place.path in PROMOTED.get(one.path, ()):
+        return True
+    if one.path in UNDECIDED and place.path == "builtins.bytes":
+        return None
+    if is_known(one.path):
+        above = [_fits_named(parent, place, world) for parent in parents(one)]
+        if above and (answer := some(above)) is not False:
+            return answer
+        if is_known(place.path):
+            return False
+        return _builtin_fits_other(one.path, place.path, world)
+    return _class_fits(one, place, world)
+
+
+def _builtin_fits_other(path: str, place: str, world: World) -> bool | None:
+    """A class of the library derives from none of the package, if that is a class, and no protocol."""
+    return world.derives(path, place)
+
+
+def _class_fits(one: Named, place: Named, world: World) -> bool | None:
+    derives = world.derives(one.path, place.path)
+    if derives is True:
+        return True if not place.arguments else None
+    return derives
+
+
+def _arguments_fit(one: Named, place: Named, world: World) -> bool | None:
+    """The same class with other arguments. Arguments that are not written say nothing; of classes whose variance is not known only equal ones are sure to fit."""
+    if one.arguments == place.arguments or not place.arguments:
+        return True
+    if not one.arguments:
+        return None
+    signs = variance(one.path)
+    if signs is None:
+        answers = [every((fits(a, b, world), fits(b, a, world))) for a, b in zip(one.arguments, place.arguments, strict=False)]
+        return True if every(answers) and len(one.arguments) == len(place.arguments) else None
+    return every(_argument_fits(sign, a, b, world) for sign, a, b in zip(signs, one.arguments, place.arguments, strict=False))
+
+
+def _argument_fits(sign: str, one: Type, place: Type, world: World) -> bool | None:
+    if sign == "+":
+        return fits(one, place, world)
+    if sign == "-":
+        return fits(place, one, world)
+    if isinstance(place, Anything):
+        return True
+    return every((fits(one, place, world), fits(place, one, world)))
+
+
+def without(one: Type, dropped: Iterable[Type]) -> Type:
+    """A union less some of its members; itself where nothing would be left."""
+    left = parts(one) - set(dropped)
+    return union(*left) if left else one

@@ -1,0 +1,36 @@
+"""A version as type checkers see it: stubs before source, and `TYPE_CHECKING` true."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+import msgspec
+
+from modiff.link.view import Asks, View
+from modiff.model.facts import Facts
+from modiff.model.release import ModuleFile
+
+
+class _StubsFirst:
+    """The same library, asked for types."""
+
+    def __init__(self, library: Asks) -> None:
+        self._library = library
+
+    @property
+    def modules(self) -> Mapping[str, ModuleFile]:
+        return self._library.modules
+
+    def facts(self, modules: list[str]) -> Mapping[str, Facts]:
+        return self._library.stub_facts(modules)
+
+    stub_facts = facts
+
+
+def typed(view: View) -> View:
+    """The view that answers questions about types; memoised. Its items are others than those of `view`: what is one thing has one path."""
+    key = ("typed", view.release.spec)
+    if key not in view.memo:
+        view.memo[key] = View(view.release, _StubsFirst(view.library), msgspec.structs.replace(view.environment, type_checking=True))
+    return cast("View", view.memo[key])
