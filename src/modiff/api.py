@@ -163,8 +163,8 @@ def _linked(release: Release, library: Library, policy: Policy, seconds: dict[st
 
 
 def _environment(policy: Policy) -> Environment:
-    """The interpreter that the policy judges for; what it leaves open is link's default."""
-    given = {"python": policy.python_version, "platform": policy.platform}
+    """The interpreter that the policy judges for, and what it counts in; what it leaves open is link's default."""
+    given = {"python": policy.python_version, "platform": policy.platform, "tests": policy.tests, "vendored": policy.vendored}
     return msgspec.structs.replace(Environment(), **{field: value for field, value in given.items() if value is not None})
 
 

@@ -92,5 +92,22 @@ class UnknownRule(BadUsage):
     """A rule id that the catalogue does not have."""
 
 
+class BadConfig(BadUsage):
+    """A configuration file with mistakes: all of them, each with its line."""
+
+    def __init__(self, file: str, mistakes: Sequence[tuple[int | None, str]], hints: Sequence[str] = ()) -> None:
+        """`mistakes`: (line, from 1, or None for the file as a whole; what is wrong, as a clause)."""
+        self.file = file
+        self.mistakes = tuple(mistakes)
+        number = "a mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+        super().__init__(f"There {'is' if len(mistakes) == 1 else 'are'} {number} in the configuration: {'; '.join(self.lines)}", hints)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The mistakes as FILE:LINE: TEXT, in the order of the file."""
+        ordered = sorted(self.mistakes, key=lambda mistake: mistake[0] or 0)
+        return tuple(f"{self.file}:{line}: {what}" if line is not None else f"{self.file}: {what}" for line, what in ordered)
+
+
 class CannotWrite(ModiffError):
     """The output file cannot be written."""

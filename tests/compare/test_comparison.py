@@ -45,6 +45,13 @@ def test_a_lost_module_implies_what_it_held() -> None:
     assert told(changes_of({"pkg": "", "pkg__a": "", "pkg__a__b": CALLABLE}, {"pkg": ""})) == ["Gone pkg.a"]
 
 
+def test_a_private_module_under_a_public_name_is_reached_by_that() -> None:
+    old = {"pkg": "from ._api import math", "pkg___api": "", "pkg___api__math": "from .impl import add, mul", "pkg___api__math__impl": "def add(a, b): pass\ndef mul(a, b): pass"}
+    new = {**old, "pkg___api__math": "from .impl import add", "pkg___api__math__impl": "def add(a, c): pass"}
+    assert told(changes_of(old, new)) == ["ParameterChanged pkg.math.add renamed b", "Gone pkg.math.mul"]
+    assert told(changes_of(old, {"pkg": ""})) == ["Gone pkg.math"]
+
+
 def test_a_renamed_function_names_its_successor() -> None:
     assert told(changes_of({"pkg": "def read_file(path, mode='r'): pass"}, {"pkg": "def readFile(path, mode='r'): pass"})) == [
         "Came pkg.readFile",
@@ -160,6 +167,39 @@ def test_a_shim_class_that_answers_isinstance_itself_loses_no_heirs() -> None:
     old = {"pkg": "class A: pass\nclass C(A): pass"}
     new = {"pkg": "class M(type):\n    def __instancecheck__(cls, x): return True\nclass A(metaclass=M): pass\nclass C: pass"}
     assert [c for c in told(changes_of(old, new)) if c.startswith("BasesChanged")] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("__exit__(self, *args)", "__exit__(self, kind, value, trace)", []),
+        ("__getitem__(self, key)", "__getitem__(self, index)", []),
+        ("__exit__(self, *args)", "__exit__(self, kind, value)", ["ParameterChanged pkg.C.__exit__ removed args"]),
+    ],
+)
+def test_special_methods_are_judged_by_the_one_call_that_the_language_makes(old: str, new: str, words: list[str]) -> None:
+    found = told(changes_of({"pkg": f"class C:\n    def {old}: pass"}, {"pkg": f"class C:\n    def {new}: pass"}))
+    assert [f for f in found if "required-added" not in f] == words
+
+
+def test_an_annotation_hides_no_inherited_value_and_a_slot_is_a_member() -> None:
+    base = "class A: r = 1\n"
+    assert told(changes_of({"pkg": base + "class B(A): r = 2"}, {"pkg": base + "class B(A): r: int"})) == []
+    assert [c for c in told(changes_of({"pkg": "class C: x = 1"}, {"pkg": "class C:\n    __slots__ = ('x',)\n    x: int"})) if c.startswith("Gone")] == []
+
+
+def test_a_class_that_names_itself_in_its_body_by_another_name_is_no_trap() -> None:
+    old = "class B: y = 1\nclass A(B): y = B.y\nB = A"
+    assert told(changes_of({"pkg": old}, {"pkg": old + "\n"})) == []
+
+
+def test_a_base_that_goes_on_as_another_name_of_its_heir_is_not_lost() -> None:
+    assert [c for c in told(changes_of({"pkg": "class A: pass\nclass B(A): pass"}, {"pkg": "class B: pass\nA = B"})) if c.startswith("BasesChanged")] == []
+
+
+def test_a_lost_submodule_is_certain_whatever_answers_for_names() -> None:
+    (change,) = [c for c in changes_of({"pkg": "", "pkg__m": ""}, {"pkg": "def __getattr__(n): return load(n)"}).changes if isinstance(c, Gone)]
+    assert change.certainty is Certainty.certain
 
 
 def test_only_and_exclude_choose_by_any_path() -> None:

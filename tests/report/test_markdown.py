@@ -12,7 +12,7 @@ from tests.report.shared import GROUPED, REPORT, SAME, finding
 markdown = diff_format("markdown")
 
 WHOLE = """\
-### shop 1.4 → 2.0: 3 breaking, 1 minor, 1 patch, 1 addition, 1 possible, 1 allowed
+### shop 1.4 → 2.0: 3 breaking, 1 patch, 1 addition, 1 about the distribution, 1 possible, 1 allowed
 
 🔴 **major: 3 findings ask for a new major version**
 
@@ -70,15 +70,15 @@ WHOLE = """\
     </details>
 
 
-<details><summary>Minor (1)</summary>
-
-- Python 3.8 is no longer supported <sub><code>python-dropped</code></sub>
-
-</details>
-
 <details><summary>Worth knowing (1)</summary>
 
 - `shop.stock.count()` has another default for `unit` <sub><code>default-changed</code></sub>
+
+</details>
+
+<details><summary>Distribution (1)</summary>
+
+- Python 3.8 is no longer supported <sub><code>python-dropped</code> minor</sub>
 
 </details>
 

@@ -10,7 +10,8 @@ from tests.report.shared import GROUPED, REPORT, SAME
 text = diff_format("text")
 
 PLAIN = """\
-shop 1.4 → 2.0: 3 breaking, 1 minor, 1 patch, 1 addition, 1 possible hidden, 1 allowed
+shop 1.4 → 2.0: 3 breaking, 1 patch, 1 addition, 1 about the distribution, 1 possible hidden, 1
+allowed
 
 Breaking (3)
 
@@ -34,15 +35,16 @@ Breaking (3)
                     ~~~~~
             shop/stock.py:3
 
-Minor (1)
-
-  shop
-    Python 3.8 is no longer supported  [python-dropped]
-
 Worth knowing (1)
 
   shop.stock
     shop.stock.count() has another default for `unit`  shop/stock.py:33  [default-changed]
+
+Distribution (1)
+
+    Python 3.8 is no longer supported  [python-dropped] minor
+        old >=3.8                                      new >=3.9
+                ~                                              ~
 
 1 finding only possible, for reading could not settle more (shown with -v)
 1 addition: 1 function-added (shown with -v)
@@ -58,8 +60,9 @@ major: 3 findings ask for a new major version
 """
 
 NARROW = """\
-shop 1.4 → 2.0: 3 breaking, 1 minor, 1 patch, 1
-addition, 1 possible hidden, 1 allowed
+shop 1.4 → 2.0: 3 breaking, 1 patch, 1 addition, 1
+about the distribution, 1 possible hidden, 1
+allowed
 
 Breaking (3)
 
@@ -88,17 +91,18 @@ Breaking (3)
                     ~~~~~
             shop/stock.py:3
 
-Minor (1)
-
-  shop
-    Python 3.8 is no longer supported
-    [python-dropped]
-
 Worth knowing (1)
 
   shop.stock
     shop.stock.count() has another default for
     `unit`  shop/stock.py:33  [default-changed]
+
+Distribution (1)
+
+    Python 3.8 is no longer supported
+    [python-dropped] minor
+        old >=3.8             new >=3.9
+                ~                     ~
 
 1 finding only possible, for reading could not
 settle more (shown with -v)
@@ -115,7 +119,7 @@ major: 3 findings ask for a new major version
 """
 
 VERBOSE = """\
-shop 1.4 → 2.0: 3 breaking, 1 minor, 1 patch, 1 addition, 1 possible, 1 allowed
+shop 1.4 → 2.0: 3 breaking, 1 patch, 1 addition, 1 about the distribution, 1 possible, 1 allowed
 
 Breaking (3)
 
@@ -143,18 +147,17 @@ Breaking (3)
                     ~~~~~
             shop/stock.py:3
 
-Minor (1)
-
-  shop
-    Python 3.8 is no longer supported  [python-dropped]
-        old >=3.8                                      new >=3.9
-                ~                                              ~
-
 Worth knowing (1)
 
   shop.stock
     shop.stock.count() has another default for `unit`  [default-changed]
         old 'piece'  shop/stock.py:30                  new 'box'  shop/stock.py:33
+
+Distribution (1)
+
+    Python 3.8 is no longer supported  [python-dropped] minor
+        old >=3.8                                      new >=3.9
+                ~                                              ~
 
 Possible: reading could not settle these (1)
 

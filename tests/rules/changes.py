@@ -4,12 +4,35 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from modiff.compare.signatures import compare
-from modiff.model.changes import BasesChanged, Came, Change, Changes, Gone, KindChanged, ParameterChanged, ParameterEvent
+from modiff.model.changes import (
+    AccessorGone,
+    BasesChanged,
+    BecameDeprecated,
+    Came,
+    Change,
+    Changes,
+    ClassChanged,
+    ClassEvent,
+    DistributionChanged,
+    DistributionEvent,
+    Gone,
+    KeywordFate,
+    KeywordLost,
+    KindChanged,
+    ParameterChanged,
+    ParameterEvent,
+    TypeChanged,
+    TypeRelation,
+    TypingChanged,
+    TypingEvent,
+    ValueChanged,
+    ValueEvent,
+)
 from modiff.model.facts import Parameter
 from modiff.model.findings import Side, Summary
 from modiff.model.items import Item, Kind, Signature
@@ -69,7 +92,69 @@ def every_change() -> Iterator[Change]:
         yield BasesChanged(path="pkg.C", old=item("pkg.C", "class"), new=item("pkg.C", "class"), lost=lost, gained=(), reordered=reordered)
     for old_list, new_list in itertools.permutations(_LISTS, 2):
         yield from of_parameters(old_list, new_list)
+    yield from of_keywords()
     yield from of_annotations()
+    yield from of_distributions()
+    yield from of_types()
+    yield from of_classes()
+    yield from of_fields_and_overrides()
+    yield from of_values()
+
+
+def of_classes() -> Iterator[Change]:
+    """Every event of a class, a property's accessors, and what became deprecated."""
+    cls = item("pkg.C", "class")
+    for event in get_args(ClassEvent):
+        yield ClassChanged(path="pkg.C", old=cls, new=cls, event=event, part="m", names=("<",), before="a", after="b")
+    for accessor in ("setter", "deleter"):
+        yield AccessorGone(path="pkg.C.p", old=item("pkg.C.p", "property"), new=item("pkg.C.p", "property"), accessor=accessor)
+    for kind in ITEM_KINDS:
+        yield BecameDeprecated(path="pkg.x", old=item("pkg.x", kind), new=item("pkg.x", kind), kind=kind, text="use y")
+
+
+def of_fields_and_overrides() -> Iterator[Change]:
+    """Optional parameters that are more than that: a field of a named tuple, and what overrides of an abstract method may be given."""
+    abstract = item("pkg.C.m", "method", flags=frozenset({"abstract"}))
+    for change in of_parameters("a", "a, b=1"):
+        yield msgspec.structs.replace(change, callable="method", old=abstract, new=abstract)
+        old, new = (msgspec.structs.replace(s, source="namedtuple") for s in (change.old_signature, change.new_signature))
+        yield msgspec.structs.replace(change, callable="constructor", old_signature=old, new_signature=new)
+
+
+def of_values() -> Iterator[Change]:
+    """Every event of a constant."""
+    for event in get_args(ValueEvent):
+        yield ValueChanged(path="pkg.X", old=item("pkg.X", "attribute"), new=item("pkg.X", "attribute"), event=event, before="1", after="'a'", names=("A",))
+
+
+def of_keywords() -> Iterator[Change]:
+    """Keywords in `**kwargs`, with all that bodies may say of them."""
+    for (before, after), fate in itertools.product((("*, a=1, **kw", "**kw"), ("**kw", "a=1, **kw"), ("**kw", "a=1")), get_args(KeywordFate)):
+        for change in of_parameters(before, after):
+            yield msgspec.structs.replace(change, fate=fate)
+    signature = Signature(parameters("**kw"))
+    fates: tuple[Literal["rejected", "ignored"], ...] = ("rejected", "ignored")
+    for lost, through in itertools.product(fates, (None, "pkg.g")):
+        yield KeywordLost(
+            path="pkg.f", old=item("pkg.f"), new=item("pkg.f"), part="a", through=through, fate=lost, by="pkg.g" if lost == "rejected" else None,
+            old_signature=signature, new_signature=signature, callable="function",
+        )  # fmt: skip
+
+
+def of_types() -> Iterator[Change]:
+    """Every place, relation and event of types."""
+    told: dict[str, Any] = {"path": "pkg.x", "before": "int", "after": "str", "typed": True, "old": item("pkg.x"), "new": item("pkg.x")}
+    for of, relation in itertools.product(("parameter", "return", "attribute"), get_args(TypeRelation)):
+        for old_fits, new_fits in itertools.product((True, False, None), repeat=2):
+            yield TypeChanged(of=of, relation=relation, old_fits_new=old_fits, new_fits_old=new_fits, callable="function", **told)
+        for event in get_args(TypingEvent):
+            yield TypingChanged(event=event, part="a", names=("a",), relation=relation, **told)
+
+
+def of_distributions() -> Iterator[Change]:
+    """Every event of a distribution."""
+    for event in get_args(DistributionEvent):
+        yield DistributionChanged(path="pkg", event=event, part="group:name", names=("one",), before="old", after="new")
 
 
 def of_annotations() -> Iterator[Change]:

@@ -5,15 +5,22 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
+import msgspec
+
 from modiff import link, reading, rules
 from modiff.compare import compare
 from modiff.graph import Graph
 from modiff.model.findings import Finding
 from modiff.model.policy import Policy
+from modiff.model.release import Metadata, Release
 from modiff.rules.examples import MAIN
 from modiff.sources.memory import release_of
+from modiff.sources.metadata import core_metadata, entry_points
+from modiff.sources.packages import typed_packages
 
 HIDDEN = "pkg/_behind.py"
+OF_THE_DISTRIBUTION = ("METADATA", "entry_points.txt", "FILES")
+"""Files of a world that are not the package's; see `modiff.rules.examples`."""
 
 
 def findings(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Finding, ...]:
@@ -23,8 +30,25 @@ def findings(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Finding, .
 
 
 def _graph(files: Mapping[str, str]) -> Graph:
-    release = release_of(files)
+    release = release_of({name: text for name, text in files.items() if name not in OF_THE_DISTRIBUTION})
+    if not files.keys().isdisjoint(OF_THE_DISTRIBUTION):
+        release.name, release.metadata = "pkg", distribution(files, release)
     return Graph(link.view(release, reading.read(release)))
+
+
+def distribution(files: Mapping[str, str], release: Release) -> Metadata:
+    """What a world says of itself, as a wheel on an index would."""
+    core, entries, names = (files.get(name, "") for name in OF_THE_DISTRIBUTION)
+    said = core_metadata(core.encode(), built=True)
+    assert release.tree is not None
+    return msgspec.structs.replace(
+        said,
+        name="pkg",
+        entry_points=entry_points(entries.encode()),
+        typed=typed_packages(release.tree.files, release.modules),
+        filenames=tuple(name for name in names.split("\n") if name and not name.startswith("#")),
+        known=said.known | {"entry_points"},
+    )
 
 
 def behind_a_reexport(files: Mapping[str, str]) -> Mapping[str, str]:

@@ -8,7 +8,22 @@ from random import Random
 import msgspec
 import pytest
 
-from modiff.model.changes import BasesChanged, Came, Change, Gone, KindChanged, ParameterChanged
+from modiff.model.changes import (
+    AccessorGone,
+    BasesChanged,
+    BecameDeprecated,
+    Came,
+    Change,
+    ClassChanged,
+    DistributionChanged,
+    Gone,
+    KeywordLost,
+    KindChanged,
+    ParameterChanged,
+    TypeChanged,
+    TypingChanged,
+    ValueChanged,
+)
 from modiff.model.findings import Action, Certainty, Severity
 from modiff.model.policy import Policy
 from modiff.rules import catalogue, judge
@@ -25,7 +40,10 @@ def described(change: Change) -> str:
 
 
 def test_hand_made_changes_show_every_class_and_every_event() -> None:
-    assert {type(change) for change in ALL} == {Gone, Came, KindChanged, BasesChanged, ParameterChanged}
+    assert {type(change) for change in ALL} == {
+        Gone, Came, KindChanged, BasesChanged, ParameterChanged, DistributionChanged, ClassChanged, AccessorGone, BecameDeprecated, ValueChanged,
+        KeywordLost, TypeChanged, TypingChanged,
+    }  # fmt: skip
     assert {change.event for change in ALL if isinstance(change, ParameterChanged)} == set(EVENTS)
 
 

@@ -84,7 +84,7 @@ def test_a_page_shows_a_break_and_what_looks_alike(rule: catalogue.AnyRule) -> N
     shown = list(examples_of(rule.page, rule.id))
     assert any(e.rule == rule.id for example in shown for e in example.expected), "no example in which the rule speaks"
     assert any(all(e.rule != rule.id for e in example.expected) for example in shown), "no example in which it is silent"
-    if rule.severity is Severity.major:
+    if rule.severity is Severity.major and rule.family != "distribution":  # whose users run installers
         assert any(example.client for example in shown if any(e.rule == rule.id for e in example.expected)), "no client that breaks"
 
 

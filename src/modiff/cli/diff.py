@@ -7,11 +7,12 @@ from typing import Literal
 import click
 import msgspec
 
+from modiff.cli.actions import action_options, with_actions
 from modiff.cli.options import Reach, shared_options
 from modiff.cli.output import Output
 from modiff.cli.progress import progress
 from modiff.errors import BadUsage
-from modiff.model.findings import Report
+from modiff.model.findings import Action, Report
 from modiff.model.policy import Policy
 from modiff.report import DIFF_FORMATS, FROM_OUTLINES, diff_format
 
@@ -19,7 +20,7 @@ FORMS = ["modiff diff NAME==1.2 NAME==2.0", "modiff diff NAME 1.2 2.0", "modiff 
 _NOT_IN_A_NAME = set("=/\\:@<>~! ")
 
 
-@click.command(epilog="Exit status: 1 if a certain or likely finding breaks callers, else 0; 2 if it could not be checked.")
+@click.command(epilog="Exit status: 1 if a certain or likely finding is denied (as most breaks are), 2 if it could not be checked, else 0.")
 @click.argument("specs", nargs=-1, metavar="OLD NEW")
 @shared_options(DIFF_FORMATS)
 @click.option("--by", type=click.Choice(["package", "module", "function"]), help="Compare these one by one.")
@@ -32,6 +33,7 @@ _NOT_IN_A_NAME = set("=/\\:@<>~! ")
 )
 @click.option("--levels", is_flag=True, help="Level by level, from the root.")
 @click.option("--stop-at-first-break", is_flag=True, help="Stop after the first part, or level, that has a loss.")
+@action_options
 @click.option("--exit-zero", is_flag=True, help="End with 0 even if there are objections.")
 def diff(
     specs: tuple[str, ...],
@@ -42,6 +44,9 @@ def diff(
     level: Literal["module", "function", "method", "parameter"],
     levels: bool,
     stop_at_first_break: bool,
+    allow: tuple[str, ...],
+    warn: tuple[str, ...],
+    deny: tuple[str, ...],
     exit_zero: bool,
 ) -> int:
     """What changed between two versions of a package, judged.
@@ -51,6 +56,7 @@ def diff(
     """
     old, new = pair_of(specs)
     output.check()
+    policy = with_actions(policy, {Action.allow: allow, Action.warn: warn, Action.deny: deny})
     policy = msgspec.structs.replace(policy, by=by, level=level, levels=levels, stop_at_first_break=stop_at_first_break)
     if by is not None and levels:
         raise BadUsage("--by and --levels are two ways to take a comparison apart: only one can be meant.", ["--by module", "--levels"])

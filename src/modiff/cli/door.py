@@ -14,7 +14,7 @@ from itertools import pairwise
 import click
 
 from modiff.cli.commands import modiff
-from modiff.errors import ModiffError
+from modiff.errors import BadConfig, ModiffError
 
 COULD_NOT_CHECK = 2
 INTERRUPTED = 130
@@ -38,7 +38,7 @@ def _run(words: list[str]) -> int:
     try:
         status = modiff.main(words, prog_name="modiff", standalone_mode=False)
     except (KeyboardInterrupt, click.exceptions.Abort):
-        _tell("interrupted", ())
+        _tell(["interrupted"])
         return INTERRUPTED
     except click.exceptions.Exit as end:
         return end.exit_code
@@ -46,6 +46,8 @@ def _run(words: list[str]) -> int:
         return _usage(error, words)
     except click.ClickException as error:
         return _fail("bad-usage", error.format_message(), (), words)
+    except BadConfig as error:
+        return _fail(error.code, error.message, error.hints, words, error.lines)
     except ModiffError as error:
         return _fail(error.code, error.message, error.hints, words)
     except (BrokenPipeError, SystemExit):
@@ -72,8 +74,9 @@ def _bug(error: Exception, words: list[str]) -> int:
     return _fail("bug", message, ["set MODIFF_DEBUG=1 to see where it happened, and report it with that"], words)
 
 
-def _fail(code: str, message: str, hints: Sequence[str], words: list[str]) -> int:
-    _tell(f"error: {message}", hints)
+def _fail(code: str, message: str, hints: Sequence[str], words: list[str], lines: Sequence[str] = ()) -> int:
+    """`lines`: what the message says in one breath, for people one below the other."""
+    _tell([*(f"error: {line}" for line in lines or [message]), *(f"try: {hint}" for hint in hints)])
     if _wants_json(words):
         from modiff.report.as_json import error
 
@@ -81,11 +84,11 @@ def _fail(code: str, message: str, hints: Sequence[str], words: list[str]) -> in
     return COULD_NOT_CHECK
 
 
-def _tell(message: str, hints: Sequence[str]) -> None:
+def _tell(lines: Sequence[str]) -> None:
     from modiff.report.inert import visible
 
     with contextlib.suppress(OSError):
-        for line in [message, *(f"try: {hint}" for hint in hints)]:
+        for line in lines:
             print(visible(line), file=sys.stderr)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
+import msgspec
 
 from modiff.cli.output import Output
 from modiff.errors import BadUsage
@@ -30,13 +32,7 @@ def shared_options(formats: Iterable[str]) -> Callable[[Callable[..., int]], Cal
     def decorate(command: Callable[..., int]) -> Callable[..., int]:
         @functools.wraps(command)
         def called(**given: Any) -> int:
-            policy = Policy(
-                surface=Surface(given.pop("surface")),
-                only=_patterns(given.pop("only")),
-                exclude=_patterns(given.pop("exclude")),
-                python_version=_python(given.pop("python_version")),
-                platform=given.pop("platform"),
-            )
+            policy = _policy(given)
             reach = Reach(given.pop("jobs"), given.pop("offline"))
             verbose = -1 if given.pop("quiet") else given["verbose"]
             output = Output(given.pop("form"), given.pop("file"), given.pop("color"), verbose)
@@ -50,6 +46,22 @@ def shared_options(formats: Iterable[str]) -> Callable[[Callable[..., int]], Cal
     return decorate
 
 
+def _policy(given: dict[str, Any]) -> Policy:
+    """What the configuration says, replaced by what the command line does. Takes its options out of those given."""
+    from modiff.config import load
+
+    file, surface = given.pop("config"), given.pop("surface")
+    said = {
+        "surface": Surface(surface) if surface is not None else None,
+        "only": _patterns(given.pop("only")) or None,
+        "exclude": _patterns(given.pop("exclude")) or None,
+        "python_version": _python(given.pop("python_version")),
+        "platform": given.pop("platform"),
+    }
+    settled = load(file=Path(file) if file is not None else None)
+    return msgspec.structs.replace(settled, **{field: value for field, value in said.items() if value is not None})
+
+
 def _options(formats: Iterable[str]) -> list[Callable[[Any], Any]]:
     return [
         click.option("--format", "form", type=click.Choice(list(formats)), default="text", show_default=True, help="How to print the answer."),
@@ -57,14 +69,13 @@ def _options(formats: Iterable[str]) -> list[Callable[[Any], Any]]:
         click.option(
             "--surface",
             type=click.Choice([str(s) for s in Surface]),
-            default=str(Surface.conventional),
-            show_default=True,
-            help="Which names count as promised: those reachable through __all__, those without an underscore, or all.",
+            help="Which names count as promised: those reachable through __all__, those without an underscore (the default), or all.",
         ),
         click.option("--only", multiple=True, metavar="PATTERN", help="Look only at this dotted prefix or glob (repeatable)."),
         click.option("--exclude", multiple=True, metavar="PATTERN", help="Leave out this dotted prefix or glob (repeatable)."),
         click.option("--python-version", metavar="X.Y", help="Judge for this Python only."),
         click.option("--platform", type=click.Choice(["linux", "darwin", "win32"]), help="Judge for this platform only."),
+        click.option("--config", metavar="FILE", help="Read [tool.modiff] there, and not in the nearest pyproject.toml. Options win over it."),
         click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that may read at once. The answer is the same for any number."),
         click.option("--offline", is_flag=True, help="Ask no package index."),
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colours, or plain text."),

@@ -25,14 +25,14 @@ class Ancestry:
 
     def change(self, before: Item, after: Item, paths: list[str]) -> BasesChanged | None:
         """What this class lost and gained; None where nothing that anybody could ask for."""
-        old_order, new_order = self.old.ancestors(before)[1:], self.new.ancestors(after)[1:]
+        old_order, new_order = self.old.ancestors(before)[1:], self.new.ancestors(after)
         if any(isinstance(a, Unsettled) for a in new_order):
             return None
         lost = tuple(self._path(a) for a in old_order if self._is_lost(a, new_order))
         if not lost:
             return self._reordering(before, after, paths)
         known = {self._path(a) for a in old_order}
-        gained = tuple(p for a in new_order if not isinstance(a, Unsettled) and (p := self._path(a)) not in known)
+        gained = tuple(p for a in new_order[1:] if not isinstance(a, Unsettled) and (p := self._path(a)) not in known)
         return BasesChanged(path=paths[0], also=tuple(sorted(paths[1:])), old=before, new=after, lost=lost, gained=gained)
 
     def _reordering(self, before: Item, after: Item, paths: list[str]) -> BasesChanged | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
@@ -13,6 +13,12 @@ from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYW
 from modiff.model.findings import Certainty
 from modiff.model.items import Item, Signature
 
+_NONE = "__enter__ __aenter__ __iter__ __aiter__ __next__ __anext__ __len__ __hash__ __bool__ __neg__ __pos__ __invert__ __int__ __float__ __index__ __reversed__ __await__"
+_ONE = """__getitem__ __delitem__ __contains__ __lt__ __le__ __gt__ __ge__ __eq__ __ne__ __add__ __radd__ __iadd__ __sub__ __rsub__ __isub__ __mul__ __rmul__ __imul__
+__matmul__ __rmatmul__ __truediv__ __rtruediv__ __floordiv__ __rfloordiv__ __mod__ __rmod__ __and__ __rand__ __iand__ __or__ __ror__ __ior__ __xor__ __rxor__
+__lshift__ __rlshift__ __rshift__ __rrshift__ __divmod__ __rdivmod__ __missing__"""
+_CALLED_BY_THE_LANGUAGE = {**dict.fromkeys(_NONE.split(), 0), **dict.fromkeys(_ONE.split(), 1), "__setitem__": 2, "__exit__": 3, "__aexit__": 3}
+"""Special methods and how many values the language hands them, always by position: what else they take is nobody's to call."""
 _NEEDS_DEFAULTS = frozenset({"required-added", "default-removed", "default-added", "default-changed", "inserted", "added"})
 
 
@@ -31,11 +37,16 @@ class Compared(msgspec.Struct, frozen=True):
 
 def parameter_changes(where: Compared, old: Signature, new: Signature) -> Iterator[ParameterChanged]:
     """Every difference of the parameters, each with its cause, certainty and doubt."""
-    if old.parameters == new.parameters:
+    if (old.parameters == new.parameters and old.accepts == new.accepts) or is_protocol_kept(where, new):
         return
-    before = _comparable(old.parameters, new.parameters, where.old_unknown, where.new_unknown)
-    after = _comparable(new.parameters, old.parameters, where.new_unknown, where.old_unknown)
+    taken, still = _with_words(old.parameters, old.accepts), _with_words(new.parameters, [w for w in new.accepts if w in old.accepts])
+    before = _comparable(taken, still, where.old_unknown, where.new_unknown)
+    after = _comparable(still, taken, where.new_unknown, where.old_unknown)
+    accepted = {f"{word}=" for word in new.accepts}
     for difference in compare(before, after):
+        broken = tuple(call for call in difference.broken if call not in accepted)
+        if difference.broken and not broken:
+            continue  # an old name that is still taken
         certainty, doubt = _certainty(where, difference, old, new)
         yield ParameterChanged(
             path=where.path,
@@ -50,12 +61,33 @@ def parameter_changes(where: Compared, old: Signature, new: Signature) -> Iterat
             before=difference.before,
             after=difference.after,
             shifted=difference.shifted,
-            broken=difference.broken,
+            broken=broken,
             swallowed=difference.swallowed,
             old_signature=old,
             new_signature=new,
             callable=where.callable,
         )
+
+
+def _with_words(parameters: tuple[Parameter, ...], words: Iterable[str]) -> tuple[Parameter, ...]:
+    """The parameters, and what else is taken by keyword."""
+    known = {p.name for p in parameters}
+    more = tuple(Parameter(word, KEYWORD_ONLY, "...") for word in words if word not in known)
+    if not more:
+        return parameters
+    end = len(parameters) - (1 if parameters and parameters[-1].kind == VAR_KEYWORD else 0)
+    return (*parameters[:end], *more, *parameters[end:])
+
+
+def is_protocol_kept(where: Compared, new: Signature) -> bool:
+    """Is it a special method that only the language calls, always with so many values, and does it still take them?"""
+    count = _CALLED_BY_THE_LANGUAGE.get(where.new.name) if where.callable == "method" else None
+    if count is None:
+        return False
+    places = [p for p in new.parameters if p.kind in (POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD)]
+    rest = any(p.kind == VAR_POSITIONAL for p in new.parameters)
+    needs_name = any(p.kind == KEYWORD_ONLY and p.required for p in new.parameters)
+    return sum(p.required for p in places) <= count and (rest or len(places) >= count) and not needs_name
 
 
 def _certainty(where: Compared, difference: Difference, old: Signature, new: Signature) -> tuple[Certainty, str | None]:

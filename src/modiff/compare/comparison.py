@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modiff.compare import distribution, kinds, members
+from modiff.compare import contracts, deprecations, distribution, keywords, kinds, members, values
 from modiff.compare.ancestry import Ancestry
 from modiff.compare.callables import Compared, parameter_changes
 from modiff.compare.collected import Collected
@@ -12,6 +12,7 @@ from modiff.compare.likeness import Likeness
 from modiff.compare.pairing import Pairing, pair
 from modiff.compare.sameness import Sameness
 from modiff.compare.summary import summarise
+from modiff.compare.types import comparison as types
 from modiff.graph.graph import Graph, Selection, when_of
 from modiff.graph.outline import LazyOutlines, depth_for
 from modiff.model.changes import BasesChanged, Came, Change, Changes, Gone, KindChanged
@@ -53,7 +54,7 @@ class _Comparison:
         self.signatures: dict[tuple[str, str, Item, Item], tuple[Signature, Signature]] = {}
 
     def changes(self) -> Iterator[Change]:
-        for change in self._all():
+        for change in keywords.settled(self._all(), self.old, self.new, self.surface):
             if self.selection.wants(self._all_paths(change)):
                 yield change
 
@@ -69,14 +70,20 @@ class _Comparison:
         yield from members.changes(self.old, self.new, self.surface, self.pairing, self.likeness, self.sameness)
         yield from self._constructor_changes()
         yield from self._bases()
+        yield from keywords.lost_keywords(self.old, self.new, self.surface, self.pairing)
+        yield from contracts.changes(self.old, self.new, self.surface, self.pairing, self.sameness)
+        yield from values.changes(self.old, self.new, self.surface, self.pairing, self.sameness)
+        yield from deprecations.changes(self.old, self.new, self.surface, self.pairing, self.sameness)
+        yield from types.changes(self.old, self.new, self.surface, self.pairing)
         yield from distribution.changes(self.old, self.new, self.policy)
 
     # --- what is gone, and what came
 
     def _lost_modules(self) -> Iterator[Change]:
         for module in self.pairing.lost_modules:
-            item = self.old.module(module)
-            certainty, doubt = self.doubt_about(module)
+            item = self.old.module_behind(module)
+            item = deprecations.announced(self.old, item, module) if item is not None else None
+            certainty, doubt = self.doubt_about_module(module)
             yield Gone(path=module, old=item, kind="module", moved_to=self.likeness.module_moved_to(module), doubt=doubt, certainty=certainty)
 
     def _lost_names(self) -> Iterator[Change]:
@@ -92,7 +99,7 @@ class _Comparison:
             yield Gone(
                 path=paths[0],
                 also=also,
-                old=lost,
+                old=deprecations.announced(self.old, lost, paths[0]),
                 kind=lost.kind,
                 moved_to=moved,
                 renamed_to=renamed,
@@ -110,20 +117,28 @@ class _Comparison:
                 out.setdefault(path.rpartition(".")[0], []).append(item)
         return out
 
+    def doubt_about_module(self, path: str) -> tuple[Certainty, str | None]:
+        """How sure it is that a module cannot be imported: what hides names of its package cannot, unless it puts itself in the package's place."""
+        if path not in self.old.view.modules:
+            return self.doubt_about(path)
+        package = self.new.module_behind(path.rpartition(".")[0]) if "." in path else None
+        reason = self.new.view.hidden_names(package.path).get("sys.modules") if package is not None else None
+        return (Certainty.certain, None) if reason is None else (Certainty.possible, reason)
+
     def doubt_about(self, path: str) -> tuple[Certainty, str | None]:
         """How sure it is that a path which no statement binds does not answer after all, and why.
 
         Names may hide in the nearest module that is still there. Where they could hide in the old version for the same reason, and yet a
-        statement bound this
-        one, its loss is likely; where the reason is new, the name may have gone into hiding.
+        statement bound this one, its loss is likely; where the reason is new, the name may have gone into hiding.
         """
         parent = path.rpartition(".")[0]
-        while parent and parent not in self.new.view.modules:
+        while parent and self.new.module_behind(parent) is None:
             parent = parent.rpartition(".")[0]
-        if not parent:
+        there, then = (graph.module_behind(parent) if parent else None for graph in (self.new, self.old))
+        if there is None:
             return Certainty.certain, None
-        before = self.old.view.hidden_names(parent) if parent in self.old.view.modules else {}
-        now = self.new.view.hidden_names(parent)
+        before = self.old.view.hidden_names(then.path) if then is not None else {}
+        now = self.new.view.hidden_names(there.path)
         fresh = [reason for kind, reason in now.items() if kind not in before]
         if fresh:
             return Certainty.possible, fresh[0]
@@ -131,7 +146,7 @@ class _Comparison:
 
     def _arrivals(self) -> Iterator[Change]:
         for module in self.pairing.new_modules:
-            yield Came(path=module, new=self.new.module(module), kind="module")
+            yield Came(path=module, new=self.new.module_behind(module), kind="module")
         for item, paths in self.pairing.came.items():
             yield Came(path=paths[0], also=tuple(sorted(paths[1:])), new=item, kind=item.kind, signature=self.new.signature(item), when=when_of(item))
 
@@ -158,7 +173,7 @@ class _Comparison:
 
     def _note_constructor(self, before: Item, after: Item, paths: list[str]) -> None:
         old, new = self.old.signature(before), self.new.signature(after)
-        if old is None or new is None or old.parameters == new.parameters:
+        if old is None or new is None or (old.parameters, old.accepts) == (new.parameters, new.accepts):
             return
         inherited = old.owner != before.path or new.owner != after.path
         # What a base's constructor says it says for all heirs; where an heir changes whom it takes it from, the heir is the cause.

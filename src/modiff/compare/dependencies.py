@@ -6,6 +6,7 @@ requirements, normalised names, and markers that no supported environment tells 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,44 +17,45 @@ from modiff.model.changes import DistributionChanged, DistributionEvent
 if TYPE_CHECKING:
     from packaging.requirements import Requirement
 
-    from modiff.compare.pythons import Minor
-
 Asked = Mapping[Place, str]
 """What versions are asked for where, as a specifier; an environment in which the dependency is not needed is missing."""
+_ONLY_EXTRA = re.compile(r'extra == "[^"]*"')
 _FAR = 99999
 """A number that no part of a version reaches."""
 
 
 def changes(name: str, old: Iterable[str], new: Iterable[str], every: Sequence[Place]) -> Iterator[DistributionChanged]:
-    """The differences between two lists of requirements (PEP 508). `name`: the distribution's; `every`: the environments that both versions support."""
+    """What differs between two lists of requirements (PEP 508), as far as it concerns every installation.
+
+    `name`: the distribution's; `every`: the environments that both versions support.
+    """
     before, after = _by_name(old), _by_name(new)
     for wanted in sorted(after):
         left, right = before.get(wanted, []), after[wanted]
-        if left is None or right is None or sorted(map(str, left)) == sorted(map(str, right)):
+        if sorted(left) == sorted(right):
             continue
-        yield from _compared(name, left, right, every)
+        was, now = _read(left), _read(right)
+        if was is not None and now is not None and sorted(map(str, was)) != sorted(map(str, now)):
+            yield from _compared(name, was, now, every)
 
 
-def _by_name(requirements: Iterable[str]) -> dict[str, list[Requirement] | None]:
-    """By normalised name. None for a name of which one requirement cannot be read."""
-    from packaging.requirements import InvalidRequirement, Requirement
-    from packaging.utils import canonicalize_name
-
-    found: dict[str, list[Requirement] | None] = {}
+def _by_name(requirements: Iterable[str]) -> dict[str, list[str]]:
+    """By normalised name, unread: of long lists little changes."""
+    found: dict[str, list[str]] = {}
     for text in requirements:
-        try:
-            requirement = Requirement(text)
-        except InvalidRequirement:
-            found[canonicalize_name(_leading_name(text))] = None
-            continue
-        known = found.setdefault(canonicalize_name(requirement.name), [])
-        if known is not None:
-            known.append(requirement)
+        name = re.match(r"\s*([\w.-]*)", text)
+        found.setdefault(re.sub(r"[-_.]+", "-", name[1] if name else "").lower(), []).append(text)
     return found
 
 
-def _leading_name(text: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_." else " " for c in text.strip()).split(" ")[0]
+def _read(requirements: Iterable[str]) -> list[Requirement] | None:
+    """None where one of them cannot be read."""
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    try:
+        return [Requirement(text) for text in requirements]
+    except InvalidRequirement:
+        return None
 
 
 def _compared(name: str, left: Sequence[Requirement], right: Sequence[Requirement], every: Sequence[Place]) -> Iterator[DistributionChanged]:
@@ -84,21 +86,23 @@ def _asked(requirements: Sequence[Requirement], every: Sequence[Place]) -> dict[
     """Several requirements of one name hold together."""
     found: dict[Place, list[str]] = {}
     for requirement in requirements:
-        marker = str(requirement.marker) if requirement.marker is not None else None
-        for place in every:
-            if marker is None or _holds(marker, place):
-                found.setdefault(place, []).append(str(requirement.specifier))
+        for place in every if requirement.marker is None else _holding(str(requirement.marker), tuple(every)):
+            found.setdefault(place, []).append(str(requirement.specifier))
     return {place: ",".join(sorted(filter(None, {*texts}))) for place, texts in found.items()}
 
 
 @cache
-def _holds(marker: str, place: Place) -> bool:
+def _holding(marker: str, every: tuple[Place, ...]) -> tuple[Place, ...]:
+    """The environments in which a marker holds where no extra is asked for."""
     from packaging.markers import Marker, UndefinedComparison, UndefinedEnvironmentName
 
+    if _ONLY_EXTRA.fullmatch(marker):
+        return ()
+    read = Marker(marker)
     try:
-        return bool(Marker(marker).evaluate(marker_environment(place)))
+        return tuple(place for place in every if read.evaluate(marker_environment(place)))
     except (UndefinedComparison, UndefinedEnvironmentName, ValueError):
-        return False
+        return ()
 
 
 def _text(name: str, specifiers: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ Versions, classifiers, descriptions and URLs do not matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from modiff.compare import dependencies, wheels
@@ -20,7 +20,7 @@ from modiff.model.findings import Certainty
 from modiff.model.policy import Policy
 from modiff.model.release import Metadata
 
-SCRIPTS = {"console_scripts": "command", "gui_scripts": "command"}
+SCRIPTS = ("console_scripts", "gui_scripts")
 """Groups of entry points that become commands; all other groups are looked up by other distributions."""
 
 
@@ -62,7 +62,11 @@ def _pythons(name: str, before: Metadata, after: Metadata, policy: Policy) -> It
     dropped = sorted(python for python in left - right if policy.python_version in (None, python))
     if not dropped:
         return
-    silent = before.requires_python is None
+    certainty, doubt = Certainty.certain, None
+    if before.requires_python is None:
+        served = [python for python in dropped if wheels.name_python(before.filenames, python)]
+        dropped, certainty = (served, Certainty.likely) if served else (dropped, Certainty.possible)
+        doubt = "the old version did not say which Pythons it was for" + (" other than by its wheels" if served else "")
     yield DistributionChanged(
         path=name,
         event="python-dropped",
@@ -70,8 +74,8 @@ def _pythons(name: str, before: Metadata, after: Metadata, policy: Policy) -> It
         names=tuple(map(shown, dropped)),
         before=before.requires_python,
         after=after.requires_python,
-        certainty=Certainty.likely if silent else Certainty.certain,
-        doubt="the old version did not say which Pythons it was for" if silent else None,
+        certainty=certainty,
+        doubt=doubt,
     )
 
 
@@ -100,7 +104,8 @@ def _entry_points(name: str, before: Metadata, after: Metadata) -> Iterator[Dist
     for group in sorted(left):
         lost = sorted(left[group].keys() - right.get(group, {}).keys())
         if lost and group not in right:
-            yield DistributionChanged(path=name, event="entry-point-removed", part=f"{group}:", names=tuple(lost), before=_sections(group, left[group]))
+            shown_as = f"[{group}] {', '.join(lost)}"
+            yield DistributionChanged(path=name, event="entry-point-removed", part=f"{group}:", names=tuple(lost), before=shown_as)
             continue
         came = sorted(right.get(group, {}).keys() - left[group].keys())
         for entry in lost:
@@ -128,10 +133,6 @@ def _plugins(said: Metadata) -> dict[str, dict[str, str]]:
 def _same_target(target: str, names: Iterable[str], targets: dict[str, str]) -> str | None:
     """The name under which the same object is offered now."""
     return next((name for name in names if targets[name] == target), None)
-
-
-def _sections(group: str, entries: Collection[str]) -> str:
-    return f"[{group}] {', '.join(sorted(entries))}"
 
 
 # --- types ------------------------------------------------------------------------------------------------------------------
@@ -173,5 +174,7 @@ def _annotates(facts: Facts) -> bool:
     """Does a source say types itself, or hold nothing that could have any?"""
     classes = [binding.definition for binding in facts.bindings if isinstance(binding.definition, Class)]
     bound = [*facts.bindings, *(member for each in classes for member in each.members)]
-    functions = [binding.definition for binding in bound if isinstance(binding.definition, Function)]
+    # What a module's own `__getattr__` hands on has its types elsewhere.
+    served = ("__getattr__", "__dir__")
+    functions = [binding.definition for binding in bound if isinstance(binding.definition, Function) and binding.name not in served]
     return not functions or any(f.returns is not None or any(p.annotation is not None for p in f.parameters) for f in functions)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 
 from modiff.graph.graph import Graph
-from modiff.model.facts import Assignment
+from modiff.model.facts import Assignment, Function
 from modiff.model.items import Item
 
 _LITERAL = re.compile(r"""-?\d|["'\[{(]|[bfur]{1,2}["']|(None|True|False|\.\.\.)$""")
+
+_PLAIN = frozenset({"property", "builtins.property", "abc.abstractproperty", "abstractproperty"})
+_HANDS_ON = frozenset({"override", "typing.override", "typing_extensions.override", "final", "typing.final"})
+_ACCESSOR = re.compile(r"\.(getter|setter|deleter)$")
 
 
 def word(graph: Graph, item: Item) -> str:
@@ -43,3 +47,12 @@ def is_settled(item: Item) -> bool:
     if "enum-member" in item.flags or "field" in item.flags:
         return True
     return item.value is not None and _LITERAL.match(item.value) is not None
+
+
+def is_plain_property(item: Item) -> bool:
+    """Is it the language's own `property`, which forbids what it has no function for? Others of that name often let themselves be overwritten."""
+    definition = item.definition
+    if isinstance(definition, Function):
+        outermost = next((d.name or "" for d in definition.decorators if d.name not in _HANDS_ON), "")
+        return outermost in _PLAIN or _ACCESSOR.search(outermost) is not None
+    return isinstance(definition, Assignment) and definition.value is not None and definition.value.call is not None and definition.value.call.callee == "property"

@@ -24,7 +24,7 @@ class Likeness:
 
     def __init__(self, old: Graph, new: Graph, surface: Surface, pairing: Pairing) -> None:
         self.old, self.new, self.surface = old, new, surface
-        self.taken = {after for _, after in pairing.pairs}
+        self.taken = pairing.answered
         self._by_name: dict[str, list[Item]] | None = None
         self._modules_by_name: dict[str, list[str]] | None = None
 
@@ -105,7 +105,8 @@ class Likeness:
 
     def module_moved_to(self, module: str) -> str | None:
         """A module of the new version that holds most of the names of a lost one."""
-        names = {n for n in self.old.view.names(module) if not n.startswith("_")}
+        lost = self.old.module_behind(module)
+        names = {n for n in self.old.view.names(lost.path) if not n.startswith("_")} if lost is not None else set()
         if self._modules_by_name is None:
             self._modules_by_name = {}
             for other in self.new.public_modules(self.surface):

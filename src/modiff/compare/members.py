@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from modiff.compare import kinds
 from modiff.compare.callables import Compared, parameter_changes
@@ -11,7 +12,7 @@ from modiff.compare.likeness import Likeness
 from modiff.compare.pairing import Pairing
 from modiff.compare.sameness import Sameness
 from modiff.graph.graph import Graph, when_of
-from modiff.model.changes import Came, Change, Gone, KindChanged
+from modiff.model.changes import AccessorGone, Came, Change, Gone, KindChanged
 from modiff.model.findings import Certainty
 from modiff.model.items import Item, Member
 from modiff.model.policy import Surface
@@ -36,6 +37,9 @@ _OF_PYTHON_2 = frozenset(
     """__nonzero__ __unicode__ __cmp__ __div__ __rdiv__ __idiv__ __long__ __oct__ __hex__ __coerce__ __getslice__ __setslice__ __delslice__ next
     __next__""".split()
 )
+
+
+_ACCESSORS: tuple[tuple[Literal["setter", "deleter"], str], ...] = (("setter", "settable"), ("deleter", "deletable"))
 
 
 def is_compared(name: str) -> bool:
@@ -64,7 +68,7 @@ class _Members:
         work = list(self.pairing.pairs.items())
         while work:
             (before, after), paths = work.pop()
-            if before.kind == after.kind == "class" and not self.sameness.is_same_class(before, after):
+            if before.kind == after.kind == "class" and not self.sameness.is_same_class(before, after) and not self._are_typed_dicts(before, after):
                 work.extend(self._compare(before, after, paths))
         for item, paths in self.lost:
             yield self._gone(item, paths)
@@ -72,6 +76,10 @@ class _Members:
             yield Came(path=paths[0], also=tuple(sorted(paths[1:])), new=item, kind=item.kind, signature=self.new.signature(item), when=when_of(item))
         for (before, after), paths in self.changed:
             yield from self._changed(before, after, paths)
+
+    def _are_typed_dicts(self, before: Item, after: Item) -> bool:
+        """Are both the shapes of dicts? Their keys are no attributes: `types` compares them."""
+        return self.old.is_typed_dict(before) and self.new.is_typed_dict(after)
 
     def _compare(self, before: Item, after: Item, paths: list[str]) -> Iterator[tuple[tuple[Item, Item], list[str]]]:
         """Notes what differs between two classes; hands back pairs of nested classes, which are compared likewise."""
@@ -104,8 +112,8 @@ class _Members:
 
     def _note_loss(self, before: Item, after: Item, name: str, member: Member, paths: list[str]) -> None:
         item = member.item
-        if item.kind == "attribute" and "attributes" in self.unknown[0] | self.unknown[1]:
-            return
+        if item.kind == "attribute" and ("attributes" in self.unknown[0] | self.unknown[1] or "slot" in item.flags):
+            return  # of a slot that is no more `contracts` speaks
         certainty, doubt = self._doubt(before, after, name)
         if certainty is None:
             return
@@ -120,6 +128,8 @@ class _Members:
         if hasattr(object, name):
             return None, None
         reason = self.new.why_member_may_answer(after, name)
+        if reason is None and (answered := self.new.metaclass_answers(after, name)):
+            return Certainty.possible, answered
         if reason is None:
             if "__getattr__" in self.new.members(after) and "__getattr__" not in self.old.members(before):
                 return Certainty.possible, f"{after.path} now has __getattr__, which may answer for it"
@@ -164,9 +174,20 @@ class _Members:
     def _changed(self, before: Item, after: Item, paths: list[str]) -> Iterator[Change]:
         also = tuple(sorted(paths[1:]))
         was, now = kinds.word(self.old, before), kinds.word(self.new, after)
-        if was != now and kinds.is_settled(before) and kinds.is_settled(after):
+        if was != now and self._is_settled(before, after) and kinds.is_settled(after):
             yield KindChanged(path=paths[0], also=also, old=before, new=after, before=was, after=now, when=when_of(after))
+        if was == now == "property" and kinds.is_plain_property(after):
+            for accessor, flag in _ACCESSORS:
+                if flag in before.flags - after.flags:
+                    yield AccessorGone(path=paths[0], also=also, old=before, new=after, accessor=accessor, when=when_of(after))
         if before.kind == after.kind == "method":
             old, new = self.old.signature(before), self.new.signature(after)
             if old is not None and new is not None:
                 yield from parameter_changes(Compared(paths[0], also, before, after, "method", *self.unknown, when_of(after)), old, new)
+
+    def _is_settled(self, before: Item, after: Item) -> bool:
+        """Does reading know what it was? What a property takes the place of must have been something that could be assigned."""
+        if before.kind == "attribute" and after.kind == "property" and before.owner is not None:
+            was_assigned = ("instance" in before.flags or kinds.is_settled(before)) and not self.old.forbids_assignment(before.owner)
+            return was_assigned and kinds.is_plain_property(after)
+        return kinds.is_settled(before)

@@ -14,7 +14,9 @@ class Pairing(msgspec.Struct):
     """What became of every promised path."""
 
     pairs: dict[tuple[Item, Item], list[str]]
-    """Items of both sides that some promised path reaches, with those paths, preferred first."""
+    """Items of both sides that some promised path reaches, with those paths, preferred first. Functions and values of one text are left out."""
+    answered: set[Item]
+    """All items of the new version that some promised path of the old one reaches."""
     lost: dict[Item | str, list[str]]
     """What promised paths reached that no longer answer, with the lost paths; a path stands for itself where it led outside the release."""
     lost_modules: list[str]
@@ -27,7 +29,7 @@ class Pairing(msgspec.Struct):
 
 def pair(old: Graph, new: Graph, surface: Surface) -> Pairing:
     """Pairs two versions by the paths that the surface promises in the old one (and, for arrivals, in the new one)."""
-    out = Pairing({}, {}, [], {}, [])
+    out = Pairing({}, set(), {}, [], {}, [])
     for graph in (old, new):
         graph.read_all()  # in one round each: every path that is followed one by one would cost a round of its own
     _follow_old(old, new, surface, out)
@@ -44,7 +46,7 @@ def _follow_old(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:
     implied: dict[Item, list[str]] = {}
     for path, before in old.public_paths(surface).items():
         if path.rpartition(".")[0] in gone:
-            if path in old.view.modules:
+            if isinstance(before, Item) and before.kind == "module":
                 gone.add(path)
             elif isinstance(before, Item):
                 implied.setdefault(before, []).append(path)
@@ -57,18 +59,27 @@ def _follow_old(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:
             else:
                 out.lost.setdefault(before if isinstance(before, Item) else path, []).append(path)
         elif isinstance(before, Item) and isinstance(after, Item):
-            out.pairs.setdefault((before, after), []).append(path)
+            out.answered.add(after)
+            if not _is_same(before, after):
+                out.pairs.setdefault((before, after), []).append(path)
     for item, paths in implied.items():
         # Lost with its module, which says so; where it is also lost elsewhere, the finding about that names the path that somebody declared.
         if isinstance(paths_elsewhere := out.lost.get(item), list) and all(old.is_undeclared(path) for path in paths_elsewhere):
             paths_elsewhere.extend(paths)
 
 
+def _is_same(before: Item, after: Item) -> bool:
+    """Is there nothing to compare? One text on both sides says the same of a function or a value; what a class inherits may lie elsewhere."""
+    if before.kind == after.kind == "module":
+        return True
+    return before.definition is not None and before.definition is after.definition and before.kind == after.kind != "class"
+
+
 def _find_arrivals(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:
     arrived: set[str] = set()
     for path, after in new.public_paths(surface).items():
         if path.rpartition(".")[0] in arrived:
-            if path in new.view.modules:
+            if isinstance(after, Item) and after.kind == "module":
                 arrived.add(path)
             continue
         if answer(old, path, is_module=path in new.view.modules) is not None:

@@ -73,6 +73,7 @@ def places(pythons: Iterable[Minor], platforms: Iterable[str]) -> tuple[Place, .
     )
 
 
+@cache
 def marker_environment(place: Place) -> dict[str, str]:
     """What the variables of markers (PEP 508) are there; no extra is asked for."""
     minor, windows = shown(place.python), place.platform == "win32"
@@ -101,8 +102,9 @@ def in_words(some: Collection[Place], every: Sequence[Place]) -> str | None:
     pythons = sorted({place.python for place in chosen})
     platforms = [platform for platform in PLATFORMS if any(place.platform == platform for place in chosen)]
     said = []
-    if len(pythons) < len({place.python for place in every}):
-        said.append("Python " + _listed([shown(python) for python in pythons]))
+    known = sorted({place.python for place in every})
+    if pythons != known:
+        said.append("Python " + _run(pythons, known))
     if len(platforms) < len({place.platform for place in every}):
         said.append(_listed([PLATFORMS[platform] for platform in platforms]))
     same = {place for place in every if place.python in pythons and place.platform in platforms}
@@ -110,6 +112,15 @@ def in_words(some: Collection[Place], every: Sequence[Place]) -> str | None:
         implementations = {place.implementation for place in chosen}
         said.append({"cpython": "CPython", "pypy": "PyPy"}[implementations.pop()] if len(implementations) == 1 else "some machines")
     return "on " + ", ".join(said)
+
+
+def _run(pythons: Sequence[Minor], known: Sequence[Minor]) -> str:
+    """`3.8 and later` for all from one on, `3.8 and earlier`, or all of them by name."""
+    if len(pythons) > 2 and list(pythons) == list(known[-len(pythons) :]):
+        return f"{shown(pythons[0])} and later"
+    if len(pythons) > 2 and list(pythons) == list(known[: len(pythons)]):
+        return f"{shown(pythons[-1])} and earlier"
+    return _listed([shown(python) for python in pythons])
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -22,7 +22,11 @@ _FLOORS: dict[str, Age] = {"manylinux": (2, 17), "musllinux": (1, 1), "macosx": 
 _LIBRARIES = {"manylinux": ("glibc", "glibc"), "musllinux": ("musl", "musl"), "macosx": ("macos", "macOS")}
 """What ages are counted in: as a part, and in words."""
 _IMPLEMENTATIONS = {"cp": "CPython", "pp": "PyPy", "py": "CPython", "graalpy": "GraalPy"}
-_FAT = {"universal2": ("x86_64", "arm64"), "intel": ("x86_64", "i386"), "universal": ("i386", "ppc"), "fat32": ("i386", "ppc"), "fat64": ("x86_64", "ppc64")}
+_FAT = {
+    "universal2": ("x86_64", "arm64"), "intel": ("x86_64", "i386"), "universal": ("i386", "ppc"), "fat32": ("i386", "ppc"),
+    "fat64": ("x86_64", "ppc64"),
+}  # fmt: skip
+"""Machines that one macOS wheel serves together."""
 ANY = "any"
 
 
@@ -47,7 +51,10 @@ Served = Mapping[Slot, Age]
 
 
 def changes(name: str, old: Collection[str], new: Collection[str], pythons: Collection[Minor]) -> Iterator[DistributionChanged]:
-    """What the new release's files no longer serve. `name`: the distribution's; `pythons`: those that both releases support, as others are lost anyway."""
+    """What the new release's files no longer serve, by the filenames of both.
+
+    `name`: the distribution's; `pythons`: those that both releases support, as others are lost anyway.
+    """
     before, after = served(old, pythons), served(new, pythons)
     if not before:
         return
@@ -74,6 +81,13 @@ def served(filenames: Iterable[str], pythons: Collection[Minor]) -> Served:
     return found
 
 
+def name_python(filenames: Iterable[str], python: Minor) -> bool:
+    """Is there a wheel made for just this Python? For 2.7 one for any Python 2 will do."""
+    wanted = {f"cp{python[0]}{python[1]}", f"py{python[0]}{python[1]}"} | ({"py2"} if python == (2, 7) else set())
+    tags = (filename.split("-")[-3] for filename in filenames if filename.endswith(".whl") and filename.count("-") > 3)
+    return any(not wanted.isdisjoint(tag.split(".")) for tag in tags)
+
+
 def _interpreters(interpreter: str, abi: str, pythons: Collection[Minor]) -> Iterator[tuple[str, Minor]]:
     match = re.fullmatch(r"([a-z]+?)(\d)(\d*)", interpreter)
     if match is None:
@@ -82,8 +96,9 @@ def _interpreters(interpreter: str, abi: str, pythons: Collection[Minor]) -> Ite
     name = _IMPLEMENTATIONS.get(word, word)
     if re.search(r"\dt$", abi):
         name = f"free-threaded {name}"
-    if word == "py" or abi == "abi3":  # for this version and later ones of its major version
-        yield from ((name, python) for python in MINORS if python in pythons and python[0] == major and python[1] >= (minor or 0))
+    if word == "py" or abi == "abi3":  # for this version and later ones of its major version; of Python 2 at large only 2.7 is worth a word
+        first = (major, minor) if minor is not None else (2, 7) if major == 2 else (major, 0)
+        yield from ((name, python) for python in MINORS if python in pythons and python[0] == major and python >= first)
     elif minor is not None and (major, minor) in pythons:
         yield name, (major, minor)
 
@@ -114,21 +129,19 @@ def _lost(name: str, before: Served, after: Served) -> Iterator[DistributionChan
     for implementation in sorted({slot.implementation for slot in without}):
         pythons = sorted({slot.python for slot in without if slot.implementation == implementation})
         names = tuple(f"{implementation} {shown(python)}" for python in pythons)
-        yield _removed(name, f"python:{shown(pythons[0])}", names, before, after, None)
+        old, new = (_pythons_of(slot for slot in side if slot.implementation == implementation) for side in (before, after))
+        yield _removed(name, f"python:{shown(pythons[0])}", names, old, new)
     rest = [slot for slot in lost if (slot.implementation, slot.python) in have]
     for platform in sorted({slot.platform for slot in rest}):
-        here = sorted(slot for slot in rest if slot.platform == platform)
         whole = not any(slot.platform == platform for slot in after)
-        names = () if whole else tuple(f"{slot.implementation} {shown(slot.python)}" for slot in here)
-        yield _removed(name, f"platform:{platform}", names, before, after, platform)
+        names = () if whole else tuple(f"{slot.implementation} {shown(slot.python)}" for slot in sorted(rest) if slot.platform == platform)
+        told = _platforms_of if platform == ANY else _pythons_of
+        old, new = (told(slot for slot in side if platform in (ANY, slot.platform)) for side in (before, after))
+        yield _removed(name, f"platform:{platform}", names, old, new, platform)
 
 
-def _removed(name: str, part: str, names: tuple[str, ...], before: Served, after: Served, platform: str | None) -> DistributionChanged:
-    """`platform`: the one concerned, whose Pythons are shown; for `any` all platforms are shown. None: all Pythons are."""
-    here = platform if platform != ANY else None
-    old, new = ([slot for slot in side if here is None or slot.platform == here] for side in (before, after))
-    told = _platforms_of if platform == ANY else _pythons_of
-    return DistributionChanged(path=name, event="wheel-removed", part=part, names=names, where=platform, before=told(old), after=told(new) or None)
+def _removed(name: str, part: str, names: tuple[str, ...], old: str, new: str, platform: str | None = None) -> DistributionChanged:
+    return DistributionChanged(path=name, event="wheel-removed", part=part, names=names, where=platform, before=old, after=new or None)
 
 
 def _pythons_of(slots: Iterable[Slot]) -> str:

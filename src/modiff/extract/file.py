@@ -9,6 +9,7 @@ from tree_sitter import Node
 from modiff.extract import deprecations, text
 from modiff.extract import grammar as g
 from modiff.extract.bindings import Walker
+from modiff.extract.cutting import without_bodies
 from modiff.extract.getattr import by_getattr
 from modiff.extract.recovery import lost_regions, mended
 from modiff.extract.rendering import ASYNC_NAME
@@ -23,19 +24,27 @@ _EXEC_STATEMENT = re.compile(rb"^([ \t]*+(?:[^\n#\"'\\]*:[ \t]+)?)exec(?=[ \t]+[
 _ASYNC_AS_NAME = re.compile(rb"\basync\b(?=[ \t]*(?:[=,):.\]}]|$))", re.MULTILINE)
 
 
-def extract(data: bytes) -> Facts:
+def extract(data: bytes, *, whole: bool = False) -> Facts:
     """What the bytes of one Python file say: bindings, exports, names served at run time, gaps. Never raises: what cannot be read is a gap.
 
-    `data` is the file as it lies on disk, in any encoding, with any line ends."""
+    `data` is the file as it lies on disk, in any encoding, with any line ends. With `whole`, bodies of functions are parsed with the rest, which is
+    slower and gives the same facts; there may be more gaps then, for what cannot be read inside them."""
     gaps: list[Gap] = []
     try:
         readable, gaps = text.readable(data)
         refused = text.refusal(readable)
         if refused is not None:
             return Facts(gaps=(*gaps, Gap(refused, None)))
-        return _facts(readable, gaps)
+        return (None if whole else _facts_without_bodies(readable, gaps)) or _facts(readable, gaps)
     except Exception as error:  # whatever a strange file sets off, it costs this file only, and is said
         return Facts(gaps=(*gaps, Gap(f"The file could not be read: {type(error).__name__}.", None)))
+
+
+def _facts_without_bodies(readable: bytes, gaps: list[Gap]) -> Facts | None:
+    """The facts, read from a text whose function bodies are cut; None: this text has to be read as a whole."""
+    cut = without_bodies(readable)
+    tree = g.PARSER.parse(cut)
+    return None if tree.root_node.has_error else _walk(cut, tree.root_node.named_children, gaps, executes=False)
 
 
 def _facts(readable: bytes, gaps: list[Gap]) -> Facts:

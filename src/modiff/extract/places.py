@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 _SELF_BOUND = rb"\s*\.\s*\w+\s*(?:(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)|[:,)\]\\#]|in\b)"
 _DEPRECATED = (b"warn", b"Warn", b"WARN", b"eprecat", b"EPRECAT")
@@ -48,9 +49,11 @@ def of_deprecation(text: bytes) -> Places:
 def of_attribute_binding(text: bytes, receiver: bytes) -> Places:
     """Where an attribute of the receiver may be bound: `self.x` and then what may stand after a target (`=`, `+=`, `:`, `,`, `)`, `in` …), and
     `setattr(self`. Too many rather than too few."""
+    return Places([match.start() for match in attribute_binding(receiver).finditer(text)])
+
+
+@lru_cache(64)
+def attribute_binding(receiver: bytes) -> re.Pattern[bytes]:
+    """What `of_attribute_binding` looks for."""
     name = re.escape(receiver)
-    offsets = [match.start() for match in re.finditer(name + _SELF_BOUND, text)]
-    if b"setattr" in text:
-        offsets += [match.start() for match in re.finditer(rb"setattr(?:__)?\s*\(\s*" + name + rb"\b", text)]
-        offsets.sort()
-    return Places(offsets)
+    return re.compile(name + _SELF_BOUND + rb"|setattr(?:__)?\s*\(\s*" + name + rb"\b")

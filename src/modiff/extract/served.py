@@ -6,7 +6,7 @@ Only what the text says literally is read; where there may be more, `complete` i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from tree_sitter import Node
 
@@ -241,14 +241,36 @@ def looped(loop: Node, literals: Mapping[str, Node], text: bytes, guard: Guard) 
     written = g.source(body, text)
     if b"globals()" not in written and b"setattr" not in written and b"vars()" not in written:
         return []
-    variable = normal(g.parts(target)[0] if target.kind_id == g.PATTERN_LIST else target, text)
-    for statement in g.parts(body):
-        inner = g.first(statement) if statement.kind_id == g.EXPRESSION_STATEMENT else None
-        how = _binds_by_variable(inner, variable, literals, text) if inner is not None else None
-        if how is not None:
-            pairs = _names_looped_over(iterable, literals, text)
-            return [Served(how, g.line(loop), tuple((name, None) for name in pairs or ()), complete=pairs is not None, guard=guard)]
+    variables = [normal(part, text) for part in (g.parts(target) if target.kind_id == g.PATTERN_LIST else [target])]
+    for inner in _expressions(body):
+        for place, variable in enumerate(variables[:2]):
+            how = _binds_by_variable(inner, variable, literals, text)
+            if how is not None:
+                names = _names_looped_over(iterable, literals, text) if place == 0 else _values_looped_over(iterable, literals, text)
+                return [Served(how, g.line(loop), tuple((name, None) for name in names or ()), complete=names is not None, guard=guard)]
     return []
+
+
+def _expressions(block: Node) -> Iterator[Node]:
+    """The expressions that stand as statements in a block, and in the `try` bodies in it."""
+    for statement in g.parts(block):
+        if statement.kind_id == g.EXPRESSION_STATEMENT:
+            inner = g.first(statement)
+            if inner is not None:
+                yield inner
+        elif statement.kind_id == g.TRY:
+            tried = statement.child_by_field_id(g.F_BODY)
+            if tried is not None:
+                yield from _expressions(tried)
+
+
+def _values_looped_over(iterable: Node, literals: Mapping[str, Node], text: bytes) -> list[str] | None:
+    """The second of each pair in `TABLE.items()`, where all are strings."""
+    function = iterable.child_by_field_id(g.F_FUNCTION) if iterable.kind_id == g.CALL else None
+    if function is None or function.kind_id != g.ATTRIBUTE or not g.source(function, text).endswith(b".items"):
+        return None
+    pairs = mapping(function.child_by_field_id(g.F_OBJECT), literals, text)
+    return _all_strings([node for _, node in pairs], text) if pairs is not None else None
 
 
 def _names_looped_over(iterable: Node, literals: Mapping[str, Node], text: bytes) -> list[str] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from modiff.link import classes, outside, signatures, visibility
+from modiff.link import bodies, classes, instances, keywords, outside, signatures, visibility
 from modiff.link.targets import Outside, Target, Unsettled
 from modiff.link.view import View
 from modiff.model.facts import Class, Facts
@@ -82,23 +82,32 @@ class Graph:
         return self._paths[surface]
 
     def _promised(self, surface: Surface) -> Iterator[tuple[str, Target]]:
-        view = self.view
         for module in self.public_modules(surface):
-            item = view.module(module)
+            item = self.view.module(module)
             if item is not None:
                 yield module, item
-            for name, why in self.public_names(module, surface).items():
-                target = view.resolve(module, name)
-                if target is not None and not (isinstance(target, Item) and target.kind == "module"):
-                    if why == visibility.STAR_IMPORTED:
-                        self._undeclared.add(f"{module}.{name}")
-                    yield f"{module}.{name}", target
+                yield from self._promised_under(module, module, surface, frozenset({module}))
+
+    def _promised_under(self, prefix: str, module: str, surface: Surface, above: frozenset[str]) -> Iterator[tuple[str, Target]]:
+        """Names of a module that users reach by `prefix`: its own path, or that of a public module which binds it under a name."""
+        for name, why in self.public_names(module, surface).items():
+            target = self.view.resolve(module, name)
+            path = f"{prefix}.{name}"
+            if isinstance(target, Item) and target.kind == "module":
+                # `from ._api.v2 import math`: a private module under a public name. One that has a public path of its own is reached by that.
+                if target.path not in above and not visibility.module_is_public(self.view, target.path, surface):
+                    yield path, target
+                    yield from self._promised_under(path, target.path, surface, above | {target.path})
+            elif target is not None:
+                if why == visibility.STAR_IMPORTED:
+                    self._undeclared.add(path)
+                yield path, target
 
     def public_names(self, module: str, surface: Surface) -> dict[str, str]:
         """The names of a module that the surface promises, given that it promises the module, and why; sorted."""
         view = self.view
-        listed = view.exports(module) if surface is not Surface.everything else None
-        names = sorted(listed.names) if listed is not None else view.names(module)
+        listed = view.listed(module) if surface is not Surface.everything else None
+        names = sorted(listed.names) if listed is not None and listed.complete else sorted({*view.names(module), *(listed.names if listed is not None else ())})
         return {n: why for n in names if (why := visibility.why_public(view, module, n, surface)) is not None}
 
     def is_undeclared(self, path: str) -> bool:
@@ -128,6 +137,11 @@ class Graph:
         """What a dotted path leads to in this version; None: nothing."""
         return self.view.at(path)
 
+    def module_behind(self, path: str) -> Item | None:
+        """The module that a path leads to, its own or one that another module binds under a name; None: it leads to no module."""
+        found = self.module(path) or self.at(path)
+        return found if isinstance(found, Item) and found.kind == "module" else None
+
     # --- items
 
     def members(self, cls: Item) -> dict[str, Member]:
@@ -150,6 +164,24 @@ class Graph:
         """The calls it takes; None where reading cannot say or nothing is called."""
         return signatures.signature(self.view, item)
 
+    def keyword_fate(self, item: Item, keyword: str, cls: Item | None = None) -> keywords.Fate:
+        """What becomes of a keyword that a caller of this function, method or class gives: taken, read, ignored, rejected or unknown.
+
+        `cls`: the class that a method is called on; None: the one that defines it."""
+        return keywords.fate(self.view, keywords.callee_of(self.view, item, cls), keyword)
+
+    def effective_keywords(self, item: Item, cls: Item | None = None) -> dict[str, keywords.Fate]:
+        """The keywords that it takes through `**kwargs`: those it reads there, and those of callables that it hands them on to."""
+        return keywords.keywords_of(self.view, keywords.callee_of(self.view, item, cls))
+
+    def takes_no_other_keywords(self, item: Item) -> bool:
+        """Do keywords that are neither parameters nor among `effective_keywords` make a call fail, for certain?"""
+        return keywords.takes_no_others(self.view, keywords.callee_of(self.view, item))
+
+    def read_bodies(self, modules: Iterable[str]) -> None:
+        """Reads the bodies of these modules that take `**kwargs` in one round, so that later questions about them cost no further round."""
+        bodies.ask_for(self.view, modules)
+
     def why_member_may_answer(self, cls: Item, name: str) -> str | None:
         """Why an instance or the class may answer for a name that was not read; None: it does not."""
         return classes.answers_beyond_reading(self.view, cls, name)
@@ -157,6 +189,10 @@ class Graph:
     def is_enum(self, cls: Item) -> bool:
         """Are its public attributes the members of an enumeration?"""
         return any(isinstance(a, Outside) and a.path.startswith("enum.") for a in self.ancestors(cls))
+
+    def is_typed_dict(self, cls: Item) -> bool:
+        """Does it describe dicts with known keys (PEP 589)?"""
+        return any(isinstance(a, Outside) and a.path.endswith(".TypedDict") for a in self.ancestors(cls))
 
     def may_make_fields(self, cls: Item) -> bool:
         """May something (a decorator, a base or metaclass of another distribution) make fields of what its body annotates?"""
@@ -172,10 +208,21 @@ class Graph:
                 return True
         return False
 
+    def metaclass_answers(self, cls: Item, name: str) -> str | None:
+        """Why the class itself (not its instances) may answer for a name: its metaclass has it, or a `__getattr__`. None: it does not."""
+        meta = classes.metaclass(self.view, cls)
+        found = classes.members(self.view, meta) if meta is not None else {}
+        return f"its metaclass {meta.path} answers for the class" if meta is not None and (name in found or "__getattr__" in found) else None
+
     def answers_isinstance_itself(self, cls: Item) -> bool:
         """Does a metaclass of this release decide what counts as an instance or a subclass?"""
         meta = classes.metaclass(self.view, cls)
         return meta is not None and not {"__instancecheck__", "__subclasscheck__"}.isdisjoint(classes.members(self.view, meta))
+
+    def forbids_assignment(self, cls: Item) -> bool:
+        """May assigning an attribute of an instance fail: is it a named tuple, are its fields frozen, or does it decide itself (`__setattr__`)?"""
+        tuples = "namedtuple" in cls.flags or any(isinstance(a, Outside) and a.path.endswith(".NamedTuple") for a in self.ancestors(cls))
+        return tuples or instances.is_frozen(self.view, cls) is True or "__setattr__" in self.members(cls)
 
     def member_is_public(self, name: str, surface: Surface) -> bool:
         """Is a member of a promised class promised by its name?"""
@@ -204,8 +251,10 @@ class Graph:
     def _why(self, path: str, surface: Surface) -> str:
         if path in self.view.modules:
             return "module"
-        module, _, name = path.rpartition(".")
-        return visibility.why_public(self.view, module, name, surface) or "module"
+        parent, _, name = path.rpartition(".")
+        module = self.at(parent)
+        found = visibility.why_public(self.view, module.path, name, surface) if isinstance(module, Item) else None
+        return found or "module"
 
     def _member_entries(self, cls: Item, paths: list[str], policy: Policy) -> Iterator[ApiItem]:
         for name, member in sorted(self.members(cls).items()):

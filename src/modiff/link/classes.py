@@ -27,11 +27,13 @@ def own_members(view: View, owner: Item) -> dict[str, Item]:
     key = ("own_members", owner)
     if key not in view.memo:
         busy = ("own_members_under_way", owner)
+        if busy in view.memo:
+            return {}  # the body refers to the class itself, through another name of it
         view.memo[busy] = True
         try:
             view.memo[key] = _own_members(view, owner)
         finally:
-            del view.memo[busy]
+            view.memo.pop(busy, None)
     return cast("dict[str, Item]", view.memo[key])
 
 
@@ -44,9 +46,15 @@ def _own_members(view: View, owner: Item) -> dict[str, Item]:
         target = _member(view, owner, bindings, out)
         if target is not None:
             out[name] = target
+    for slot in synthesis.slots(out.get("__slots__")):
+        if slot not in out or "annotated-only" in out[slot].flags:
+            out[slot] = Item(
+                f"{owner.path}.{slot}", "attribute", slot, owner.module, owner=owner, definition=Assignment(), line=out["__slots__"].line, file=owner.file,
+                flags=frozenset({"instance", "slot"}), annotation=out[slot].annotation if slot in out else None,
+            )
     for attribute in definition.instance_attributes:
         known = out.get(attribute.name)
-        if known is None or "annotated-only" in known.flags:
+        if known is None or not {"annotated-only", "slot"}.isdisjoint(known.flags):
             out[attribute.name] = Item(
                 f"{owner.path}.{attribute.name}", "attribute", attribute.name, owner.module, owner=owner, definition=Assignment(attribute.value, attribute.annotation),
                 line=attribute.line, file=owner.file, flags=frozenset({"instance"}), value=attribute.value.text if attribute.value else None, annotation=attribute.annotation,
@@ -100,7 +108,7 @@ def bases(view: View, cls: Item) -> tuple[Ancestor, ...]:
 def _bases(view: View, cls: Item) -> list[Ancestor]:
     definition = cls.definition
     if not isinstance(definition, Class):
-        return [Outside(path) for path in synthesis.bases_of_made_class(view, cls)]
+        return [_as_base(cls, cls.name, target) for target in synthesis.bases_of_made_class(view, cls)]
     out: list[Ancestor] = []
     for base in definition.bases:
         out.extend(_base(view, cls, base))
@@ -198,10 +206,15 @@ def _members(view: View, cls: Item) -> dict[str, Member]:
     for ancestor in reversed(order):
         for name, member in _as_members(view, ancestor).items():
             before = out.get(name)
-            if before is not None and "instance" in member.item.flags and "instance" not in before.item.flags:
-                continue  # a value set on instances does not hide what the class has under that name
+            if before is not None and _hides_nothing(member.item, before.item):
+                continue
             out[name] = member
     return out
+
+
+def _hides_nothing(item: Item, inherited: Item) -> bool:
+    """Does what is inherited answer all the same? A value set on instances, or an annotation without a value, does not hide what the class has."""
+    return any(flag in item.flags and flag not in inherited.flags for flag in ("instance", "annotated-only"))
 
 
 def _as_members(view: View, cls: Item) -> dict[str, Member]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from modiff.link import shims
 from modiff.model.facts import Expression
 
 # Last components of dotted names. They hand the function on, or wrap it so that `inspect.signature` and callers see its own parameters.
@@ -14,6 +15,8 @@ _KEEPS_PARAMETERS = frozenset(
     set_module array_function_dispatch tf_export keras_export add_dispatch_support typing_extensions.deprecated Appender Substitution
     deprecate_kwarg deprecate_nonkeyword_arguments set_docstring inherit_docs docfiller experimental beta deprecated_api_usage copy_doc""".split()
 )
+_KEEPS_FUNCTION = _KEEPS_PARAMETERS - {"wraps", "functools.wraps", "register", "staticmethod", "classmethod", "dispatch", "unique", "total_ordering", "final"}
+"""Those of which `f = known(g)` is a function as `g` is."""
 
 # They put another object in place of the function: its written parameters are not those of a call.
 _REPLACES_CALLABLE = frozenset({"command", "group", "fixture", "hookimpl", "task", "shared_task", "simple_tag", "hybrid_method"})
@@ -70,10 +73,15 @@ def replaces_callable(decorators: Iterable[Expression]) -> Expression | None:
     return next((d for d in decorators if last(d) in _REPLACES_CALLABLE), None)
 
 
+def keeps(name: str) -> bool:
+    """Is a decorator of this dotted name known to hand a function on, or to wrap it so that callers meet its own parameters?"""
+    return name.rpartition(".")[2] in _KEEPS_FUNCTION
+
+
 def unknown(decorators: Iterable[Expression]) -> Expression | None:
     """The first decorator of which it is not known that it keeps the parameters; None: all are known to."""
     for decorator in decorators:
         name = last(decorator)
-        if name not in _KEEPS_PARAMETERS and name not in _PROPERTY and not name.endswith("property"):
+        if name not in _KEEPS_PARAMETERS and not shims.is_shim(name) and name not in _PROPERTY and not name.endswith("property"):
             return decorator
     return None

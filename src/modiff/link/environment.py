@@ -16,11 +16,15 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 
 
 class Environment(msgspec.Struct, frozen=True):
-    """The interpreter for which a view answers."""
+    """The interpreter for which a view answers, and what it is asked to count as part of the API."""
 
     python: tuple[int, int] = (3, 13)
     platform: str = "linux"
     """In the words of `sys.platform`: linux, darwin, win32."""
+    tests: bool = False
+    """Do modules that are recognisably tests count?"""
+    vendored: bool = False
+    """Does vendored code? Where its name begins with an underscore, it is still private on the conventional surface."""
     type_checking: bool = False
     """Does a type checker ask? Then `TYPE_CHECKING` holds."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from modiff.link.namespace import Namespace
 from modiff.model.facts import Assignment, ExportStep
 from modiff.model.items import Item
 
@@ -26,7 +27,7 @@ def evaluate(view: View, module: str) -> Exports | None:
     space = view.namespace(module)
     if space is None:
         return None
-    steps = [s for s in space.facts.exports if not view.environment.excludes(s.guard)]
+    steps = [_attached(space, s) for s in space.facts.exports if not view.environment.excludes(s.guard)]
     if not steps:
         return _imported(view, module)
     names: set[str] = set()
@@ -42,6 +43,14 @@ def evaluate(view: View, module: str) -> Exports | None:
         else:
             names -= found
     return Exports(frozenset(names), complete)
+
+
+def _attached(space: Namespace, step: ExportStep) -> ExportStep:
+    """`__getattr__, __dir__, __all__ = lazy_loader.attach(...)` lists all that it serves."""
+    served = next((s for s in space.served if s.how == "lazy_loader" and s.line == step.line), None)
+    if served is None or not served.complete or step.op != "unknown":
+        return step
+    return ExportStep("set", step.line, (*(name for name, _ in served.names), *served.submodules), guard=step.guard)
 
 
 def _imported(view: View, module: str) -> Exports | None:

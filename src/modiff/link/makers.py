@@ -102,8 +102,10 @@ def _made_by(view: View, module: str, mark: Expression, owner: Item | None) -> M
 
 def _known(path: str | None, given: Mapping[str, str]) -> Maker | None:
     doubt = "its options are computed" if "**" in given else None
+    if path is None:
+        return None
     if path in _DATACLASS:
-        return Maker("dataclass", path or "", given, doubt)
+        return Maker("dataclass", path, given, doubt)
     return Maker("attrs", path, {**_ATTRS[path], **given}, doubt) if path in _ATTRS else None
 
 

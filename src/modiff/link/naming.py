@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING, Literal
 
-from modiff.link import decorators, synthesis
+from modiff.link import decorators, makers, synthesis, wrapped
 from modiff.model.facts import Assignment, Binding, Class, Function, Import
 from modiff.model.items import Item, Kind
 
@@ -29,7 +29,7 @@ def item_of(view: View, module: str, binding: Binding, owner: Item | None) -> It
     if isinstance(definition, Function):
         return _function(view, module, binding, definition, owner)
     if isinstance(definition, Class):
-        return _item(view, module, binding, owner, "class", flags=_class_flags(definition), deprecated=definition.deprecated)
+        return _item(view, module, binding, owner, "class", flags=_class_flags(view, module, definition, owner), deprecated=definition.deprecated)
     assert isinstance(definition, Assignment | Import)
     return _assigned(view, module, binding, definition, owner)
 
@@ -82,13 +82,12 @@ def _plain_function(view: View, module: str, binding: Binding, definition: Funct
     return _item(view, module, binding, owner, "method", bound=bound, flags=flags, deprecated=definition.deprecated)
 
 
-def _class_flags(definition: Class) -> frozenset[str]:
-    flags = set()
-    if decorators.has(definition.decorators, "final"):
-        flags.add("final")
-    if decorators.has(definition.decorators, "dataclass"):
-        flags.add("dataclass")
-    return frozenset(flags)
+def _class_flags(view: View, module: str, definition: Class, owner: Item | None) -> frozenset[str]:
+    if not definition.decorators:
+        return frozenset()
+    maker = makers.maker_among(view, module, definition, owner)
+    flags = maker.flags if maker is not None else frozenset()
+    return flags | {"final"} if decorators.has(definition.decorators, "final") else flags
 
 
 def _assigned(view: View, module: str, binding: Binding, definition: Assignment | Import, owner: Item | None) -> Item:
@@ -97,10 +96,8 @@ def _assigned(view: View, module: str, binding: Binding, definition: Assignment 
         if value.parameters is not None:
             bound: Literal["instance"] | None = "instance" if owner is not None else None
             return _item(view, module, binding, owner, "method" if owner is not None else "function", bound=bound)
-        if (made := synthesis.made_class(view, module, definition)) is not None:
-            return _item(view, module, binding, owner, "class", flags=frozenset({made}))
-        if owner is not None and value.call is not None and (wrapped := _wrapped_member(view, module, binding, owner)) is not None:
-            return wrapped
+        if value.call is not None and (made := _made(view, module, binding, definition, owner)) is not None:
+            return made
     flags = set()
     if value is None and isinstance(definition, Assignment) and definition.annotation is not None:
         flags.add("annotated-only")
@@ -108,6 +105,22 @@ def _assigned(view: View, module: str, binding: Binding, definition: Assignment 
         view, module, binding, owner, "attribute", flags=frozenset(flags), value=value.text if value is not None else None,
         annotation=definition.annotation if isinstance(definition, Assignment) else None,
     )
+
+
+def _made(view: View, module: str, binding: Binding, definition: Assignment, owner: Item | None) -> Item | None:
+    """What a call makes: a class, a member, a callable; None for anything else."""
+    assert definition.value is not None and definition.value.call is not None
+    if (flag := synthesis.made_class(view, module, definition, owner)) is not None:
+        return _item(view, module, binding, owner, "class", flags=frozenset({flag}))
+    if owner is not None and (member := _wrapped_member(view, module, binding, owner)) is not None:
+        return member
+    if not wrapped.makes_callable(view, module, definition.value.call, owner):
+        return None
+    if owner is None:
+        return _item(view, module, binding, owner, "function")
+    # `functools.partial` is no descriptor: what it makes is called as it is.
+    plain = definition.value.call.callee.rpartition(".")[2] == "partial"
+    return _item(view, module, binding, owner, "method", bound="static" if plain else "instance")
 
 
 def _wrapped_member(view: View, module: str, binding: Binding, owner: Item) -> Item | None:

@@ -1,97 +1,102 @@
-"""What is known of classes that the release does not define: builtins by asking the running Python, a few of the standard library by name."""
+"""What is known of classes that the release does not define: those of the standard library, from a table."""
 
 from __future__ import annotations
 
-import builtins
-import inspect
-
+from modiff.link import stdlib
 from modiff.model.facts import VAR_KEYWORD, VAR_POSITIONAL, Parameter
 from modiff.model.items import Signature
 
-# Classes of the standard library that add nothing callers would miss by name, or just these names.
+_OF_OBJECT = frozenset(dir(object))
+# Said here and not in the table: they are no plain classes, or the names that count are those of what they make.
 _KNOWN: dict[str, frozenset[str]] = {
     "abc.ABC": frozenset(),
-    "typing.Generic": frozenset(),
-    "typing.Protocol": frozenset(),
-    "typing_extensions.Protocol": frozenset(),
+    "typing.Generic": frozenset({"__class_getitem__", "__parameters__"}),
+    "typing.Protocol": frozenset({"__class_getitem__"}),
     "typing.NamedTuple": frozenset({"count", "index", "_replace", "_asdict", "_fields", "_make", "_field_defaults"}),
     "enum.Enum": frozenset({"name", "value", "_name_", "_value_", "_missing_", "_generate_next_value_", "__members__"}),
     "enum.Flag": frozenset({"name", "value"}),
 }
 _SAME_AS = {
-    "typing.TypedDict": "builtins.dict", "typing_extensions.TypedDict": "builtins.dict", "enum.IntEnum": "builtins.int", "enum.StrEnum": "builtins.str",
-    "enum.IntFlag": "builtins.int", "collections.namedtuple": "builtins.tuple", "abc.ABCMeta": "builtins.type", "enum.EnumMeta": "builtins.type",
-}
-
-
+    "typing.TypedDict": "builtins.dict", "enum.IntEnum": "builtins.int", "enum.StrEnum": "builtins.str", "enum.IntFlag": "builtins.int", "enum.ReprEnum": "enum.Enum",
+    "collections.namedtuple": "builtins.tuple", "enum.EnumMeta": "builtins.type", "enum.EnumType": "builtins.type",
+}  # fmt: skip
+_MADE_FROM = {
+    "typing.NamedTuple": ("builtins.tuple",), "typing.TypedDict": ("builtins.dict",), "enum.IntEnum": ("builtins.int", "enum.Enum"),
+    "enum.StrEnum": ("builtins.str", "enum.Enum"), "enum.IntFlag": ("builtins.int", "enum.Flag", "enum.Enum"), "enum.Flag": ("enum.Enum",),
+}  # fmt: skip
+"""What else an instance of their heirs is."""
 _TYPING_ALIASES = {
-    "Dict": "builtins.dict", "List": "builtins.list", "Set": "builtins.set", "FrozenSet": "builtins.frozenset", "Tuple": "builtins.tuple", "Type": "builtins.type",
+    "Dict": "builtins.dict", "List": "builtins.list", "FrozenSet": "builtins.frozenset", "Tuple": "builtins.tuple", "Type": "builtins.type",
     "OrderedDict": "collections.OrderedDict", "DefaultDict": "collections.defaultdict", "Counter": "collections.Counter", "Deque": "collections.deque",
-    "ChainMap": "collections.ChainMap",
-}
-_ABCS = frozenset(
-    """AsyncGenerator AsyncIterable AsyncIterator Awaitable ByteString Callable Collection Container Coroutine Generator Hashable ItemsView Iterable Iterator KeysView Mapping
-    MappingView MutableMapping MutableSequence MutableSet Reversible Sequence Set AbstractSet Sized ValuesView""".split()
+    "ChainMap": "collections.ChainMap", "ContextManager": "contextlib.AbstractContextManager", "AsyncContextManager": "contextlib.AbstractAsyncContextManager",
+}  # fmt: skip
+# An object is an instance of these if it has their method, whatever it derives from.
+_STRUCTURAL = frozenset(
+    """AsyncGenerator AsyncIterable AsyncIterator Awaitable Callable Collection Container Coroutine Generator Hashable Iterable Iterator Reversible Sized Buffer""".split()
 )
-_RENAMED = {"builtins.IOError": "builtins.OSError", "builtins.EnvironmentError": "builtins.OSError", "builtins.StandardError": "builtins.Exception"}
+_ABCS = _STRUCTURAL | frozenset(
+    "ByteString ItemsView KeysView Mapping MappingView MutableMapping MutableSequence MutableSet Sequence Set AbstractSet ValuesView".split()
+)
+_ANYTHING = (Parameter("args", VAR_POSITIONAL), Parameter("kwargs", VAR_KEYWORD))
 
 
 def same_class(path: str) -> str:
-    """One path for classes that go by several: `typing.Dict` is `dict`, `typing.Mapping` and `collections.Mapping` are `collections.abc.Mapping`, `IOError` is `OSError`."""
+    """One path for classes that go by several: `typing.Dict` is `dict`, `typing.Mapping` and `collections.Mapping` are `collections.abc.Mapping`, `IOError`
+    and `socket.error` are `OSError`, `unittest.case.TestCase` is `unittest.TestCase`, Python 2's `ConfigParser.ConfigParser` is `configparser.ConfigParser`."""
     home, _, name = path.rpartition(".")
     if home in ("typing", "typing_extensions", "collections", "_abcoll"):
-        if name in _TYPING_ALIASES and home.startswith("typing"):
-            return _TYPING_ALIASES[name]
+        if home.startswith("typing"):
+            if name in _TYPING_ALIASES:
+                return _TYPING_ALIASES[name]
+            if name == "Set":
+                return "builtins.set"
+            if f"typing.{name}" in _KNOWN or name == "TypedDict":
+                return f"typing.{name}"
         if name in _ABCS:
             return f"collections.abc.{'Set' if name == 'AbstractSet' else name}"
-    return _RENAMED.get(path, path)
-
-
-_EXCEPTIONS_WITH_KEYWORDS = (ImportError, NameError, AttributeError)
-
-
-def _builtin(path: str) -> type | None:
-    path = _SAME_AS.get(path, path)
-    home, _, name = path.partition(".")
-    found = getattr(builtins, name, None) if home in ("builtins", "exceptions", "__builtin__") else None
-    return found if isinstance(found, type) else None
+    return stdlib.canonical(path)
 
 
 def members_of(path: str) -> frozenset[str] | None:
-    """The names that a class outside the release is known to have; None: not known."""
+    """The names that a class outside the release is known to have; None: not known, or it may have others."""
     if path in _KNOWN:
-        return _KNOWN[path] | frozenset(dir(object))
-    known = _builtin(path)
-    return None if known is None else frozenset(dir(known))
+        return _KNOWN[path] | _OF_OBJECT
+    known = stdlib.names(_table_path(path))
+    return None if known is None else known | _OF_OBJECT
+
+
+def _table_path(path: str) -> str:
+    return stdlib.canonical(_SAME_AS.get(path, path))
 
 
 def constructor_of(path: str) -> Signature | None:
     """The calls that construct it; None: not known."""
-    if path in ("builtins.object", *_KNOWN):
+    if path == "builtins.object" or path in _KNOWN:
         return Signature(owner="builtins.object", source="__init__")
-    known = _builtin(path)
-    if known is None:
+    if path in _SAME_AS:
+        return Signature(_ANYTHING, owner=path, source="__new__")
+    found = stdlib.parameters(_table_path(path))
+    if found is None:
         return None
-    if issubclass(known, BaseException) and not issubclass(known, _EXCEPTIONS_WITH_KEYWORDS):
-        return Signature((Parameter("args", VAR_POSITIONAL),), owner=path, source="__new__")
-    try:
-        written = inspect.signature(known)
-    except (ValueError, TypeError):
-        # `dict`, `int` and their like take what they take on every version: callers of a heir see no difference.
-        return Signature((Parameter("args", VAR_POSITIONAL), Parameter("kwargs", VAR_KEYWORD)), owner=path, source="__new__")
-    parameters = tuple(Parameter(p.name, int(p.kind), None if p.default is p.empty else repr(p.default)) for p in written.parameters.values())
-    return Signature(parameters, owner=path, source="__init__")
+    parameters, owner = found
+    return Signature(parameters, owner=owner, source="__new__" if parameters[:1] == _ANYTHING[:1] else "__init__")
 
 
 def is_exception(path: str) -> bool:
-    """Is it an exception class of the language?"""
-    known = _builtin(path)
-    return known is not None and issubclass(known, BaseException)
+    """Is it an exception class of the standard library?"""
+    return "builtins.BaseException" in stdlib.order(_table_path(path))
 
 
 def bases_of(path: str) -> tuple[str, ...]:
-    """Further builtin classes above a builtin one, nearest first (`LookupError`, `Exception` … above `KeyError`), `object` left out."""
-    known = _builtin(path)
-    if known is None or path in _SAME_AS:
+    """Further classes above one of the standard library, nearest first (`LookupError`, `Exception` … above `KeyError`). Left out are `object`, classes that
+    nobody names, and those that an object belongs to by what it can do."""
+    if path in _MADE_FROM:
+        return _MADE_FROM[path]
+    if path in _SAME_AS or path in _KNOWN:
         return ()
-    return tuple(f"builtins.{base.__name__}" for base in known.__mro__[1:] if base is not object)
+    return tuple(p for p in stdlib.order(path)[1:] if "._" not in f".{p}" and p not in _KNOWN and not _is_structural(p))
+
+
+def _is_structural(path: str) -> bool:
+    home, _, name = path.rpartition(".")
+    return home == "collections.abc" and name in _STRUCTURAL

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
+from functools import cache
+from typing import Literal
 
 from modiff.link import decorators, texts
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, Call, Expression, Parameter
@@ -23,14 +25,19 @@ _SETTINGS = frozenset(
 )
 
 
+@cache
+def _sort(name: str) -> Literal["opens", "renames"] | None:
+    return "opens" if _BY_POSITION.match(name) else "renames" if _RENAMES.match(name) else None
+
+
 def is_shim(name: str) -> bool:
     """Is a decorator of this name one of them? (Its last component.)"""
-    return _BY_POSITION.match(name) is not None or _RENAMES.match(name) is not None
+    return _sort(name) is not None
 
 
 def opened(parameters: tuple[Parameter, ...], marks: Iterable[Expression]) -> tuple[Parameter, ...]:
     """What is keyword-only as written, and may still be given by position, in the order in which it is written."""
-    if not any(_BY_POSITION.match(decorators.last(mark)) for mark in marks) or any(p.kind == VAR_POSITIONAL for p in parameters):
+    if not any(_sort(decorators.last(mark)) == "opens" for mark in marks) or any(p.kind == VAR_POSITIONAL for p in parameters):
         return parameters
     return tuple(Parameter(p.name, POSITIONAL_OR_KEYWORD, p.default, p.annotation) if p.kind == KEYWORD_ONLY else p for p in parameters)
 
@@ -40,13 +47,13 @@ def accepted(parameters: tuple[Parameter, ...], marks: Iterable[Expression]) -> 
     found: list[str] = []
     doubt: str | None = None
     for mark in marks:
-        if _RENAMES.match(decorators.last(mark)) is None:
+        if _sort(decorators.last(mark)) != "renames":
             continue
         old = _old_names(mark.call) if mark.call is not None else None
         if old is None:
             doubt = doubt or f"decorated with @{decorators.dotted(mark)}, which may take other names"
         found += old or ()
-    known = {p.name for p in parameters}
+    known = {p.name for p in parameters} if found else ()
     return tuple(dict.fromkeys(n for n in found if n not in known)), doubt
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from modiff.link import classes, decorators, outside, synthesis
+from modiff.link import classes, decorators, generated, outside, pydantic_models, shims, synthesis, wrapped
 from modiff.link.targets import Outside, Unsettled
-from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, Assignment, Class, Function, Parameter
+from modiff.model.facts import POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, Assignment, Function, Parameter
 from modiff.model.items import Item, Signature
 
 if TYPE_CHECKING:
@@ -27,23 +27,27 @@ def _of_callable(view: View, item: Item) -> Signature | None:
         if decorators.replaces_callable(definition.decorators) is not None:
             return None
         parameters = definition.parameters if item.owner is None else bound(definition.parameters, item)
-        return Signature(parameters, definition.returns, _doubt(definition), item.owner.path if item.owner else None)
+        return of_function(definition, parameters, item.owner.path if item.owner else None)
     if isinstance(definition, Assignment) and definition.value is not None:
         return _of_assigned(view, item, definition)
     return None
 
 
 def _of_assigned(view: View, item: Item, assignment: Assignment) -> Signature | None:
-    """A lambda, or `staticmethod(f)` and `classmethod(f)` in a class body."""
+    """A lambda, or a call that makes a callable of another."""
     value = assignment.value
     assert value is not None
     if value.parameters is not None:
         return Signature(value.parameters if item.owner is None else bound(value.parameters, item))
-    if value.call is not None and len(value.call.arguments) == 1 and value.call.callee in ("staticmethod", "classmethod"):
-        wrapped = view.lookup(item.module, value.call.arguments[0], item.owner) if value.call.arguments[0].replace(".", "").isidentifier() else None
-        if isinstance(wrapped, Item) and isinstance(wrapped.definition, Function):
-            return Signature(bound(wrapped.definition.parameters, item))
-    return None
+    return wrapped.signature(view, item, value.call) if value.call is not None else None
+
+
+def of_function(definition: Function, parameters: tuple[Parameter, ...], owner: str | None) -> Signature:
+    """What callers of a `def` may pass, given these of its parameters (those that a method's callers see), with what its decorators make of it."""
+    if not definition.decorators:
+        return Signature(parameters, definition.returns, None, owner)
+    accepts, doubt = shims.accepted(parameters, definition.decorators)
+    return Signature(shims.opened(parameters, definition.decorators), definition.returns, _doubt(definition) or doubt, owner, accepts=accepts)
 
 
 def bound(parameters: tuple[Parameter, ...], item: Item) -> tuple[Parameter, ...]:
@@ -73,6 +77,8 @@ def constructor(view: View, cls: Item) -> Signature | None:
         if isinstance(ancestor, Outside):
             if ancestor.path == "typing.NamedTuple":
                 continue
+            if pydantic_models.is_base(ancestor.path):
+                return pydantic_models.constructor(view, cls, ancestor.path)
             known = outside.constructor_of(ancestor.path)
             if known is None:
                 return None
@@ -93,6 +99,10 @@ def _own_constructor(view: View, cls: Item, ancestor: Item) -> Signature | None:
     own = classes.own_members(view, ancestor)
     if "enum" in ancestor.flags or any(isinstance(b, Outside) and b.path.startswith("enum.") for b in classes.bases(view, ancestor)):
         return _UNREADABLE
+    if "typeddict" in ancestor.flags:
+        return None
+    if generated.overrides_written(view, ancestor):
+        return generated.constructor(view, ancestor)
     init, new = own.get("__init__"), own.get("__new__")
     for method, name in ((init, "__init__"), (new, "__new__")):
         if method is None or (name == "__new__" and init is None and _hands_everything_on(view, method) and _init_above(view, cls, ancestor)):
@@ -100,11 +110,11 @@ def _own_constructor(view: View, cls: Item, ancestor: Item) -> Signature | None:
         found = signature(view, method) if method.kind == "method" else None
         if found is None:
             return _UNREADABLE
-        return Signature(found.parameters, None, found.doubt, ancestor.path, name)
+        return Signature(found.parameters, None, found.doubt, ancestor.path, name, found.accepts)
     if "namedtuple" in ancestor.flags or any(isinstance(b, Outside) and b.path.endswith(".NamedTuple") for b in classes.bases(view, ancestor)):
         parameters = synthesis.named_tuple_parameters(view, ancestor)
         return _UNREADABLE if parameters is None else Signature(parameters, owner=ancestor.path, source="namedtuple")
-    return _dataclass(view, ancestor)
+    return generated.constructor(view, ancestor)
 
 
 def _hands_everything_on(view: View, method: Item) -> bool:
@@ -115,22 +125,6 @@ def _hands_everything_on(view: View, method: Item) -> bool:
 def _init_above(view: View, cls: Item, ancestor: Item) -> bool:
     order = classes.mro(view, cls)
     return any(isinstance(a, Item) and "__init__" in classes.own_members(view, a) for a in order[order.index(ancestor) + 1 :])
-
-
-def _dataclass(view: View, cls: Item) -> Signature | None:
-    definition = cls.definition
-    options = synthesis.dataclass_options(definition) if isinstance(definition, Class) else None
-    if options is None or not options.init:
-        return None
-    fields: dict[str, Parameter | None] = {}
-    for ancestor in reversed(classes.mro(view, cls)):
-        if isinstance(ancestor, Item) and isinstance(ancestor.definition, Class):
-            inherited = synthesis.dataclass_options(ancestor.definition)
-            if inherited is not None:
-                fields.update(synthesis.dataclass_fields(ancestor.definition, inherited.kw_only))
-    given = [p for p in fields.values() if p is not None]
-    ordered = [p for p in given if p.kind != KEYWORD_ONLY] + [p for p in given if p.kind == KEYWORD_ONLY]
-    return Signature(tuple(ordered), owner=cls.path, source="dataclass")
 
 
 def _metaclass_decides(view: View, cls: Item) -> bool:

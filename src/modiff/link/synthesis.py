@@ -1,61 +1,132 @@
-"""Classes that no class body spells out: named tuples and enums made by calls, and the constructors that dataclasses and named tuples get."""
+"""Classes that no class body spells out: named tuples, enums and typed dictionaries made by calls, and `type("C", (B,), {...})`."""
 
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+import keyword
+from typing import TYPE_CHECKING, cast
 
-from modiff.link.targets import Outside
-from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_OR_KEYWORD, Assignment, Call, Class, Expression, Parameter
+from modiff.link import makers, texts
+from modiff.link.targets import Outside, Target, Unsettled
+from modiff.model.facts import POSITIONAL_OR_KEYWORD, Assignment, Call, Class, Expression, Parameter
 from modiff.model.items import Item
 
 if TYPE_CHECKING:
     from modiff.link.view import View
 
-_MAKERS = {"namedtuple": "namedtuple", "NamedTuple": "namedtuple", "Enum": "enum", "IntEnum": "enum", "StrEnum": "enum", "Flag": "enum", "IntFlag": "enum"}
-_HOMES = ("collections", "typing", "typing_extensions", "enum")
+_MAKERS = {
+    "collections.namedtuple": "namedtuple",
+    **{f"{home}.{name}": flag for home in ("typing", "typing_extensions") for name, flag in (("NamedTuple", "namedtuple"), ("TypedDict", "typeddict"))},
+    **{f"enum.{name}": "enum" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "ReprEnum")},
+    "mypy_extensions.TypedDict": "typeddict", "builtins.type": "made",
+}  # fmt: skip
+_LAST = frozenset(path.rpartition(".")[2] for path in _MAKERS)
+_WORDS = {"namedtuple": ("field_names", "fields"), "enum": ("names",), "typeddict": ("fields",)}
+_BASES = {"namedtuple": ("typing.NamedTuple", "builtins.tuple"), "typeddict": ("typing.TypedDict",)}
 
 
-def made_class(view: View, module: str, assignment: Assignment) -> str | None:
-    """`namedtuple` or `enum` where the value is a call that makes such a class; None for anything else."""
+def made_class(view: View, module: str, assignment: Assignment, owner: Item | None = None) -> str | None:
+    """`namedtuple`, `enum`, `typeddict` or `made` where the value is a call that makes such a class; None for anything else."""
     call = assignment.value.call if assignment.value is not None else None
-    return None if call is None else _maker(view, module, call)
+    return None if call is None else _maker(view, module, call, owner)
 
 
-def _maker(view: View, module: str, call: Call) -> str | None:
-    kind = _MAKERS.get(call.callee.rpartition(".")[2])
-    if kind is None or len(call.arguments) < 2:
+def _maker(view: View, module: str, call: Call, owner: Item | None) -> str | None:
+    if not call.arguments or call.arguments[0][-1:] not in "'\"" and call.arguments[0] != "__name__":
         return None
-    target = view.lookup(module, call.callee)
-    return kind if isinstance(target, Outside) and target.path.partition(".")[0] in _HOMES else None
+    if call.callee.rpartition(".")[2] not in _LAST:
+        return _of_enum_heir(view, module, call, owner)
+    path = makers.path_of(view, module, call.callee, owner)
+    kind = _MAKERS.get(path or "")
+    if kind == "made":
+        return kind if len(call.arguments) == 3 and call.arguments[1].startswith("(") else None
+    given = len(call.arguments) + sum(name in _WORDS.get(kind or "", ()) for name, _ in call.keywords)
+    return kind if given >= 2 or kind == "namedtuple" and path != "collections.namedtuple" and call.keywords else None
+
+
+def _of_enum_heir(view: View, module: str, call: Call, owner: Item | None) -> str | None:
+    """`Color = Base("Color", "red green")`, where `Base` is an enum of the release."""
+    last = call.callee.rpartition(".")[2]
+    if len(call.arguments) < 2 or not last[:1].isupper() or not texts.is_dotted(call.callee):
+        return None
+    from modiff.link import classes
+
+    base = view.lookup(module, call.callee, owner)
+    if not isinstance(base, Item) or base.kind != "class":
+        return None
+    return "enum" if any(isinstance(a, Outside) and a.path.startswith("enum.") for a in classes.mro(view, base)) else None
 
 
 def item_for_call(view: View, cls: Item, call: Call) -> Item | None:
     """The class that `class X(namedtuple("X", "a b"))` derives from; None where the call makes no such class."""
-    kind = _maker(view, cls.module, call)
+    kind = _maker(view, cls.module, call, cls.owner)
     if kind is None:
         return None
     made = Assignment(Expression(f"{call.callee}(…)", call=call))
     return Item(f"{cls.path}.<base>", "class", cls.name, cls.module, owner=cls.owner, definition=made, line=cls.line, file=cls.file, flags=frozenset({kind}))
 
 
-def bases_of_made_class(view: View, cls: Item) -> tuple[str, ...]:
-    """Bases of a class that was made by a call: where its maker comes from."""
-    return ("typing.NamedTuple", "builtins.tuple") if "namedtuple" in cls.flags else ("enum.Enum",) if "enum" in cls.flags else ()
+def bases_of_made_class(view: View, cls: Item) -> list[Target]:
+    """Bases of a class that was made by a call."""
+    call = _call(cls)
+    for flag, paths in _BASES.items():
+        if flag in cls.flags:
+            return [Outside(path) for path in paths]
+    if call is None:
+        return []
+    if "enum" in cls.flags:
+        base = view.lookup(cls.module, call.callee, cls.owner)
+        mixed = dict(call.keywords).get("type")
+        above: list[Target] = [base or Outside("enum.Enum")]
+        return [*(_looked_up(view, cls, mixed) if mixed else []), *above]
+    if "made" not in cls.flags:
+        return []
+    written = texts.elements(texts.parsed(call.arguments[1]))
+    out: list[Target] = [Unsettled(f"the bases of {cls.path} are computed")] if written is None else [b for text in written for b in _looked_up(view, cls, text)]
+    if texts.table(texts.parsed(call.arguments[2])) is None:
+        out.append(Unsettled(f"the members of {cls.path} are computed"))
+    return out
+
+
+def _looked_up(view: View, cls: Item, text: str) -> list[Target]:
+    found = view.lookup(cls.module, text, cls.owner) if texts.is_dotted(text) else None
+    if isinstance(found, Outside) and found.path == "builtins.object":
+        return []
+    return [found or Unsettled(f"base {text} of {cls.path} is not found")]
+
+
+# --- members
 
 
 def fields_of_made_class(view: View, cls: Item) -> list[Item]:
-    """Fields of a named tuple, members of an enum, that a call names."""
-    names = _field_names(cls)
-    flag = "field" if "namedtuple" in cls.flags else "enum-member"
-    return [
-        Item(f"{cls.path}.{n}", "attribute", n, cls.module, owner=cls, definition=Assignment(), line=cls.line, file=cls.file, flags=frozenset({flag})) for n in names or ()
-    ]
+    """Fields of a named tuple, members of an enum, keys of a typed dictionary, members of a class made by `type`, as far as the call names them."""
+    if "made" in cls.flags:
+        return _made_members(view, cls)
+    flag = "field" if "namedtuple" in cls.flags else "enum-member" if "enum" in cls.flags else "annotated-only"
+    out = []
+    for name, text in _fields(view, cls) or ():
+        value, annotation = (text, None) if flag == "enum-member" else (None, text)
+        made = Assignment(Expression(value) if value else None, annotation)
+        out.append(Item(
+            f"{cls.path}.{name}", "attribute", name, cls.module, owner=cls, definition=made, line=cls.line, file=cls.file, flags=frozenset({flag}),
+            value=value, annotation=annotation,
+        ))  # fmt: skip
+    return out
 
 
-def _field_names(cls: Item) -> list[str] | None:
+def _made_members(view: View, cls: Item) -> list[Item]:
     call = _call(cls)
-    return None if call is None else _names_in(call.arguments[1])
+    out = []
+    for name, node in texts.table(texts.parsed(call.arguments[2])) or () if call is not None else ():
+        text = texts.shown(node)
+        found = view.lookup(cls.module, text, cls.owner) if texts.is_dotted(text) else None
+        is_function = isinstance(found, Item) and found.kind == "function"
+        out.append(Item(
+            f"{cls.path}.{name}", "method" if is_function else "attribute", name, cls.module, owner=cls,
+            definition=cast(Item, found).definition if is_function else Assignment(Expression(text, call=texts.call(node))),
+            line=cls.line, file=cls.file, binding="instance" if is_function else None, value=None if is_function else text,
+        ))  # fmt: skip
+    return out
 
 
 def _call(cls: Item) -> Call | None:
@@ -63,101 +134,137 @@ def _call(cls: Item) -> Call | None:
     return value.call if value is not None else None
 
 
-def _names_in(text: str) -> list[str] | None:
-    """`"a b"`, `"a, b"`, `["a", "b"]`, `[("a", int), …]` or `{"a": 1}` as a list of names; None where it is none of these."""
-    try:
-        tree = ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
+def _fields(view: View, cls: Item) -> list[tuple[str, str | None]] | None:
+    """(name, type or value as text) in order; None where reading cannot say."""
+    key = ("made_fields", cls)
+    if key not in view.memo:
+        view.memo[key] = None  # a list that refers to itself ends here
+        view.memo[key] = _read_fields(view, cls)
+    return cast("list[tuple[str, str | None]] | None", view.memo[key])
+
+
+def _read_fields(view: View, cls: Item) -> list[tuple[str, str | None]] | None:
+    call = _call(cls)
+    if call is None:
         return None
-    if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
-        return tree.value.replace(",", " ").split()
-    parts = tree.elts if isinstance(tree, ast.List | ast.Tuple) else tree.keys if isinstance(tree, ast.Dict) else None
-    if parts is None:
+    keywords = dict(call.keywords)
+    flag = next((f for f in _WORDS if f in cls.flags), "")
+    text = call.arguments[1] if len(call.arguments) > 1 else next((keywords[w] for w in _WORDS.get(flag, ()) if w in keywords), None)
+    if text is None:  # `NamedTuple("P", x=int)`
+        return list(call.keywords) if "**" not in keywords else None
+    pairs = _pairs(view, cls.module, texts.parsed(text))
+    if pairs is None:
         return None
+    if flag == "enum":
+        return _numbered(pairs, keywords.get("start", "1"), call.callee.endswith("Flag"))
+    return _renamed(pairs) if keywords.get("rename") == "True" else pairs
+
+
+def _pairs(view: View, module: str, node: ast.expr | None, depth: int = 0) -> list[tuple[str, str | None]] | None:
+    """`"a b"`, `["a", "b"]`, `[("a", int), …]`, `{"a": 1}`, a name that has such a value, `Other._fields`, and sums of these."""
+    if node is None or depth > 10:
+        return None
+    one = texts.string(node)
+    if one is not None:
+        return [(name, None) for name in one.replace(",", " ").split()]
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        parts = [_pairs(view, module, side, depth + 1) for side in (node.left, node.right)]
+        return None if parts[0] is None or parts[1] is None else [*parts[0], *parts[1]]
+    named = texts.dotted(node)
+    if named is not None:
+        return _named_pairs(view, module, named, depth)
+    table = texts.table(node)
+    if table is not None:
+        return [(name, texts.shown(value)) for name, value in table]
+    if not isinstance(node, ast.List | ast.Tuple):
+        return None
+    found = [_pair(part) for part in node.elts]
+    return None if None in found else [pair for pair in found if pair is not None]
+
+
+def _pair(node: ast.expr) -> tuple[str, str | None] | None:
+    parts = list(node.elts) if isinstance(node, ast.Tuple | ast.List) else [node]
+    name = texts.string(parts[0]) if parts else None
+    return None if name is None else (name, texts.shown(parts[1]) if len(parts) > 1 else None)
+
+
+def _named_pairs(view: View, module: str, name: str, depth: int) -> list[tuple[str, str | None]] | None:
+    if name.endswith("._fields"):
+        other = view.lookup(module, name.removesuffix("._fields"))
+        parameters = named_tuple_parameters(view, other) if isinstance(other, Item) and other.kind == "class" else None
+        return None if parameters is None else [(p.name, p.annotation) for p in parameters]
+    target = view.lookup(module, name)
+    if isinstance(target, Item) and target.kind == "attribute" and target.value is not None:
+        return _pairs(view, target.module, texts.parsed(target.value), depth + 1)
+    return None
+
+
+def _numbered(pairs: list[tuple[str, str | None]], start: str, is_flag: bool) -> list[tuple[str, str | None]]:
+    if not start.isdigit():
+        return pairs
+    return [(n, v if v is not None else str(1 << i if is_flag else int(start) + i)) for i, (n, v) in enumerate(pairs)]
+
+
+def _renamed(pairs: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """As `rename=True` has it: what cannot be a field is called after its place."""
+    seen: set[str] = set()
     out = []
-    for part in parts:
-        first = part.elts[0] if isinstance(part, ast.Tuple) and part.elts else part
-        if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
-            return None
-        out.append(first.value)
+    for index, (name, value) in enumerate(pairs):
+        good = name.isidentifier() and not keyword.iskeyword(name) and not name.startswith("_") and name not in seen
+        seen.add(name)
+        out.append((name if good else f"_{index}", value))
     return out
+
+
+# --- constructors
 
 
 def named_tuple_parameters(view: View, cls: Item) -> tuple[Parameter, ...] | None:
     """What constructs a named tuple: its fields in order; None where reading cannot say."""
     if isinstance(cls.definition, Class):
-        fields = [b for b in cls.definition.members if isinstance(b.definition, Assignment) and b.definition.annotation is not None]
-        return tuple(
-            Parameter(b.name, POSITIONAL_OR_KEYWORD, b.definition.value.text if b.definition.value else None, b.definition.annotation)
-            for b in fields if isinstance(b.definition, Assignment)
-        )
-    names, call = _field_names(cls), _call(cls)
-    if names is None or call is None:
+        return _spelled_out(view, cls.definition)
+    pairs, call = _fields(view, cls), _call(cls)
+    if pairs is None or call is None or "namedtuple" not in cls.flags:
         return None
     keywords = dict(call.keywords)
-    defaults = _literal_list(keywords["defaults"]) if "defaults" in keywords else []
-    if defaults is None or any(k in keywords for k in ("rename", "**")):
+    defaults = _defaults(keywords.get("defaults", "None"), len(pairs), [n for n, _ in pairs])
+    if defaults is None or "**" in keywords:
         return None
-    start = len(names) - len(defaults)
-    return tuple(Parameter(n, POSITIONAL_OR_KEYWORD, defaults[i - start] if i >= start else None) for i, n in enumerate(names))
+    start = len(pairs) - len(defaults)
+    typed = call.callee.endswith("NamedTuple")
+    return tuple(
+        Parameter(n, POSITIONAL_OR_KEYWORD, defaults[i - start] if i >= start else None, annotation if typed else None) for i, (n, annotation) in enumerate(pairs)
+    )
 
 
-def _literal_list(text: str) -> list[str] | None:
-    try:
-        tree = ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return None
-    if isinstance(tree, ast.List | ast.Tuple):
-        return [ast.unparse(e) for e in tree.elts]
-    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult) and isinstance(tree.left, ast.Tuple) and isinstance(tree.right, ast.Constant) and isinstance(tree.right.value, int):
-        return [ast.unparse(tree.left.elts[0])] * tree.right.value if len(tree.left.elts) == 1 else None
-    return None
+def _defaults(text: str, count: int, names: list[str]) -> list[str] | None:
+    """`defaults=[…]`, `(None,) * 3`, or `(None,) * len(fields)`."""
+    if text == "None":
+        return []
+    node = texts.parsed(text)
+    written = texts.elements(node)
+    if written is None and isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.right, ast.Call) and texts.shown(node.right.func) == "len":
+        one = texts.elements(node.left)
+        written = None if one is None else one * count
+    return written if written is None or len(written) <= len(names) else None
 
 
-class _Options:
-    """The options of one `@dataclass`."""
-
-    def __init__(self, call: Call | None) -> None:
-        given = dict(call.keywords) if call is not None else {}
-        self.init = given.get("init", "True") != "False"
-        self.kw_only = given.get("kw_only", "False") == "True"
-
-
-def dataclass_options(definition: Class) -> _Options | None:
-    """The options of its dataclass decorator; None: it has none."""
-    for mark in definition.decorators:
-        name = mark.name or (mark.call.callee if mark.call else "")
-        if name.rpartition(".")[2] == "dataclass":
-            return _Options(mark.call)
-    return None
-
-
-def dataclass_fields(definition: Class, kw_only: bool) -> dict[str, Parameter | None]:
-    """The fields that one class body adds, in order; None for a name that is taken out of the constructor (`init=False`, `ClassVar`)."""
-    out: dict[str, Parameter | None] = {}
+def _spelled_out(view: View, definition: Class) -> tuple[Parameter, ...]:
+    out: dict[str, Parameter] = {}
     for binding in definition.members:
         made = binding.definition
-        if not isinstance(made, Assignment):
-            continue
-        if made.annotation is None:
-            continue
-        head = made.annotation.partition("[")[0].rpartition(".")[2]
-        if head == "KW_ONLY":
-            kw_only = True
-        elif head != "ClassVar":
-            out[binding.name] = _field(binding.name, made, kw_only)
-    return out
+        if isinstance(made, Assignment) and made.annotation is not None and not view.environment.excludes(binding.guard):
+            out[binding.name] = Parameter(binding.name, POSITIONAL_OR_KEYWORD, made.value.text if made.value else None, made.annotation)
+    return tuple(out.values())
 
 
-def _field(name: str, made: Assignment, kw_only: bool) -> Parameter | None:
-    default = made.value.text if made.value is not None else None
-    call = made.value.call if made.value is not None else None
-    if call is not None and call.callee.rpartition(".")[2] in ("field", "Field"):
-        given = dict(call.keywords)
-        if given.get("init") == "False":
-            return None
-        kw_only = given.get("kw_only", str(kw_only)) == "True"
-        default = given.get("default") or (f"{given['default_factory']}()" if "default_factory" in given else None)
-        if default is None and call.arguments and call.callee.endswith("Field") and call.arguments[0] != "...":
-            default = call.arguments[0]
-    return Parameter(name, KEYWORD_ONLY if kw_only else POSITIONAL_OR_KEYWORD, default, made.annotation)
+def slots(item: Item | None) -> tuple[str, ...]:
+    """The names that a literal `__slots__` lists, bookkeeping ones left out; none where there is no such statement or it is computed."""
+    try:
+        value = ast.literal_eval(item.value) if item is not None and item.value is not None else ()
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return ()
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list | tuple | dict | set):
+        return ()
+    return tuple(n for n in names if isinstance(n, str) and n not in ("__dict__", "__weakref__"))

@@ -8,6 +8,7 @@ from typing import cast
 import msgspec
 
 from modiff.link.view import Asks, View
+from modiff.model.bodies import Body
 from modiff.model.facts import Facts
 from modiff.model.release import ModuleFile
 
@@ -26,6 +27,9 @@ class _StubsFirst:
         return self._library.stub_facts(modules)
 
     stub_facts = facts
+
+    def bodies(self, functions: list[tuple[str, int, int]]) -> Mapping[tuple[str, int, int], Body]:
+        return self._library.bodies(functions)
 
 
 def typed(view: View) -> View:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol, cast
 
-from modiff.link import exports, naming
+from modiff.link import exports, lazy, naming
 from modiff.link.environment import Environment
 from modiff.link.namespace import Namespace, namespace
 from modiff.link.targets import Outside, Target, Unsettled
+from modiff.model.bodies import Body
 from modiff.model.facts import Assignment, Binding, Facts, Import
 from modiff.model.items import Item
 from modiff.model.release import ModuleFile, Release
@@ -26,6 +27,9 @@ class Asks(Protocol):
 
     def stub_facts(self, modules: list[str]) -> Mapping[str, Facts]:
         """The same for questions about types: from the stub where there is one beside the source."""
+
+    def bodies(self, functions: list[tuple[str, int, int]]) -> Mapping[tuple[str, int, int], Body]:
+        """What the functions on these lines (module, first, last) do, in one round; unreadable ones are left out."""
 
 
 class View:
@@ -51,7 +55,7 @@ class View:
     def ask_for(self, modules: list[str]) -> None:
         """Fetches these modules in one round, so that later questions about them cost no further round."""
         missing = [m for m in modules if m not in self._namespaces and m in self.modules]
-        found = self.library.facts(missing) if missing else {}
+        found = lazy.with_stubs(self, self.library.facts(missing)) if missing else {}
         for module in missing:
             self._namespaces[module] = namespace(module, found[module]) if module in found else None
 
@@ -104,11 +108,11 @@ class View:
         bindings = space.names.get(name, ())
         found = self._first(module, self.environment.candidates(bindings)) if bindings else None
         star = self._through_star(module, space, name, after=bindings[-1].line if bindings and found is not None else 0)
-        if star is not None:
+        if star is not None and (found is None or not isinstance(star, Unsettled)):
             return star
         if found is not None:
             return found
-        return self.module(f"{module}.{name}") or self._served(module, space, name)
+        return self.module(f"{module}.{name}") or (self._served(module, space, name) if space.served else None)
 
     def _in_unread(self, module: str, name: str) -> Target | None:
         child = self.module(f"{module}.{name}")
@@ -127,12 +131,15 @@ class View:
         return fallback
 
     def _through_star(self, module: str, space: Namespace, name: str, after: int) -> Target | None:
+        """What the last star import that brings the name brings; one that may bring any name speaks only where no other does."""
+        fallback: Target | None = None
         for line, source in self._star_modules(module, space):
-            if line >= after and self._offers(source, name):
+            if line >= after and self.offers(source, name):
                 target = self.resolve(source, name)
-                if target is not None:
+                if target is not None and not isinstance(target, Unsettled):
                     return target
-        return None
+                fallback = fallback or target
+        return fallback
 
     def _star_modules(self, module: str, space: Namespace) -> list[tuple[int, str]]:
         """Modules of this release that star imports in force take from, the last statement first, each with its line."""
@@ -144,12 +151,25 @@ class View:
             self._stars[module] = [(line, source.path) for line, source in found if isinstance(source, Item)]
         return self._stars[module]
 
-    def _offers(self, module: str, name: str) -> bool:
-        """Does `from module import *` bring this name?"""
+    def offers(self, module: str, name: str) -> bool:
+        """Does `from module import *` bring this name? Where `__all__` is not all read, it may bring what the module defines."""
         listed = self.exports(module)
-        if listed is not None:
-            return name in listed.names
-        return not name.startswith("_")
+        if listed is None:
+            return not name.startswith("_")
+        return name in listed.names or (not listed.complete and not name.startswith("_") and self._defines(module, name))
+
+    def _defines(self, module: str, name: str) -> bool:
+        """Does the module bind it by other than a plain import?"""
+        key = ("defines", (module, name))
+        if key not in self.memo:
+            self.memo[key] = False  # a cycle of star imports ends here
+            space = self.namespace(module)
+            self.memo[key] = space is not None and (
+                any(not isinstance(b.definition, Import) for b in space.names.get(name, ()))
+                or any(name == offered for served in space.served for offered, _ in served.names)
+                or any(self.offers(source, name) and self.resolve(source, name) is not None for _, source in self._star_modules(module, space))
+            )
+        return cast(bool, self.memo[key])
 
     def star_source(self, module: str, star: Binding) -> Target | None:
         """The module that a star import takes from."""
@@ -162,9 +182,9 @@ class View:
                 return self.module(f"{module}.{name}")
             for offered, source in served.names:
                 if offered == name:
-                    target = self._from_path(module, source) if source else None
+                    target = (self._from_path(module, source) if source else None) or lazy.told_to_checkers(self, module, space, name)
                     return target or Unsettled(f"{name} is served at run time ({served.how})")
-        return None
+        return lazy.told_to_checkers(self, module, space, name) if lazy.serves_more(self, space) else None
 
     def _from_path(self, module: str, path: str) -> Target | None:
         """A dotted path as `__getattr__` tables write it, with leading dots if relative."""
@@ -280,7 +300,10 @@ class View:
         if source is None:
             return None
         if isinstance(source, Item) and source.kind == "module":
-            return self.resolve(source.path, statement.name)
+            target = self.resolve(source.path, statement.name)
+            if target is None and self.hidden_names(source.path):
+                return Unsettled(f"{module} imports {statement.name} from {source.path}, where reading does not see it")
+            return target
         return self.attribute(source, statement.name)
 
     def _alias(self, module: str, binding: Binding, assignment: Assignment, owner: Item | None) -> Target | None:
@@ -294,6 +317,11 @@ class View:
         return target if isinstance(target, Item) and target.kind != "attribute" else None
 
     # --- what a module offers
+
+    def listed(self, module: str) -> exports.Exports | None:
+        """What `__all__` promises; None where the module has none, or where nothing of it can be read."""
+        found = self.exports(module)
+        return found if found is not None and (found.names or found.complete) else None
 
     def exports(self, module: str) -> exports.Exports | None:
         """What `__all__` says; None where the module has none."""
@@ -316,9 +344,14 @@ class View:
         out = set(space.names)
         for served in space.served:
             out.update(name for name, _ in served.names)
-        for _, source in self._star_modules(module, space):
+        stars = [source for _, source in self._star_modules(module, space)]
+        if lazy.serves_more(self, space):
+            stars += lazy.typing_stars(self, module, space)
+        for source in stars:
             listed = self.exports(source)
-            out.update(listed.names if listed is not None else (n for n in self.names(source) if not n.startswith("_")))
+            out.update(listed.names if listed is not None else ())
+            if listed is None:
+                out.update(n for n in self.names(source) if not n.startswith("_"))
         return out
 
     def hidden_names(self, module: str) -> Mapping[str, str]:
@@ -340,11 +373,16 @@ class View:
         for served in space.served:
             if not served.complete and not self.environment.excludes(served.guard):
                 out.setdefault(served.how, f"{module} binds names at run time ({served.how}, line {served.line})")
+        if lazy.getattr_is_made_elsewhere(space):
+            out.setdefault("getattr", f"{module} answers for names at run time (__getattr__ made elsewhere)")
         for star in space.stars:
             source = None if self.environment.excludes(star.guard) else self.star_source(module, star)
             if isinstance(source, Outside):
                 out.setdefault(f"star {source.path}", f"{module} imports every name of {source.path}")
             elif isinstance(source, Item) and source.module != module:
+                listed = self.exports(source.path)
+                if listed is not None and not listed.complete:
+                    out.setdefault(f"star {source.path}", f"{module} imports every name that {source.path} computes for its __all__")
                 for kind, reason in self.hidden_names(source.module).items():
                     out.setdefault(kind, reason)
         return out

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from modiff.link.targets import Outside
-from modiff.model.facts import Assignment, Class, Function, Import
+from modiff.model.facts import Assignment, Binding, Class, Function, Import
 from modiff.model.items import Item
 from modiff.model.policy import Surface
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from modiff.link.view import View
 
 STAR_IMPORTED = "star-imported by the package's __init__"
-_TEST_PARTS = frozenset({"tests", "conftest", "_vendor", "vendored", "_vendored", "_vendored_packages"})
+_TEST_PARTS = frozenset({"tests", "conftest"})
+_VENDORED_PARTS = frozenset({"_vendor", "vendored", "_vendored", "_vendored_packages"})
 _TEST_FILE = re.compile(r"(^|\.)(test_\w+|\w+_test)$")
 # Module-level dunders that say something about the text and nothing to callers. `__version__` is read by many and stays.
 _BOOKKEEPING = frozenset(
@@ -53,7 +54,8 @@ def is_test_or_vendored(view: View, module: str) -> bool:
     """Is it recognisably a test or vendored code: a `tests` package, `conftest`, `_vendor`, a `test` package that holds `test_*` modules, a `test_*` module below such?"""
     key = ("is_test", module)
     if key not in view.memo:
-        view.memo[key] = _is_test(view, module)
+        here = view.environment
+        view.memo[key] = (not here.tests and _is_test(view, module)) or (not here.vendored and not _VENDORED_PARTS.isdisjoint(module.split(".")[1:]))
     return cast(bool, view.memo[key])
 
 
@@ -83,9 +85,11 @@ def why_public(view: View, module: str, name: str, surface: Surface) -> str | No
         return "everything is looked at" if name not in _BOOKKEEPING and name not in _BOOKKEEPING_NAMES else None
     if is_private_name(name) or name in _BOOKKEEPING or name in _BOOKKEEPING_NAMES:
         return None
-    listed = view.exports(module)
-    if listed is not None:
-        return "listed in __all__" if name in listed.names else None
+    listed = view.listed(module)
+    if listed is not None and name in listed.names:
+        return "listed in __all__"
+    if listed is not None and listed.complete:
+        return None
     if surface is Surface.declared:
         return _by_convention(view, module, name) if "." not in module else None
     return _by_convention(view, module, name)
@@ -101,17 +105,33 @@ def _by_convention(view: View, module: str, name: str) -> str | None:
         if isinstance(definition, Function | Class):
             return "defined here"
         if isinstance(definition, Assignment):
-            return None if _is_logger(name, definition) else "defined here"
+            if _is_logger(name, definition):
+                return None
+            if not _stands_in(binding, space.names[name]):
+                return "defined here"
         if isinstance(definition, Import):
             if definition.renamed and (definition.name or definition.module) == name:
                 return "imported as itself"
             if view.modules[module].package and definition.name is not None and _is_of_own_distribution(view, module, definition):
                 return "imported by the package's __init__"
-    if any(name == offered for served in space.served for offered, _ in served.names):
+    if space.served and (any(name == offered for served in space.served for offered, _ in served.names) or _is_served(view, module, name)):
         return "served at run time"
     if view.modules[module].package and name not in space.names and not isinstance(view.resolve(module, name), Outside | None):
         return STAR_IMPORTED
     return None
+
+
+def _is_served(view: View, module: str, name: str) -> bool:
+    """Is it bound for type checkers only, and served at run time?"""
+    space = view.namespace(module)
+    return space is not None and name in space.names and isinstance(view.resolve(module, name), Item)
+
+
+def _stands_in(binding: Binding, bindings: tuple[Binding, ...]) -> bool:
+    """Does it stand in for something that could not be imported (`except ImportError: certifi = None`)? The name is still an imported one."""
+    if not any(test.kind == "except" for test in binding.guard):
+        return False
+    return any(isinstance(other.definition, Import) and any(test.kind == "try" for test in other.guard) for other in bindings)
 
 
 def _is_of_own_distribution(view: View, module: str, statement: Import) -> bool:

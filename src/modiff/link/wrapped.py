@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from modiff.link import decorators, makers, signatures, texts
-from modiff.link.targets import Outside
-from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL, Assignment, Call, Class, Function, Parameter
+from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL, Call, Function, Parameter
 from modiff.model.items import Item, Signature
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def signature(view: View, item: Item, call: Call) -> Signature | None:
     if last in ("partial", "partialmethod"):
         if last == "partialmethod":
             found = msgspec.structs.replace(found, parameters=signatures.bound(found.parameters, item))
-        given = [a for a in call.arguments[1:]]
+        given = call.arguments[1:]
         if any(a.startswith("*") for a in given) or any(k == "**" for k, _ in call.keywords):
             return None
         parameters = partly_applied(found.parameters, len(given), dict(call.keywords))

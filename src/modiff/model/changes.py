@@ -70,6 +70,70 @@ class BasesChanged(Change, frozen=True, eq=False, kw_only=True):
     """Same set, other order."""
 
 
+ClassEvent = Literal[
+    "became-abstract",  # could be instantiated; now `names` are abstract
+    "abstract-added",  # was abstract already; `part` must be defined too. `path` is that of the method
+    "metaclass-changed",
+    "slots-added",  # instances had a `__dict__` and have none
+    "weakref-removed",
+    "hash-removed",
+    "equality-removed",  # compared by identity now
+    "ordering-removed",  # `names`: operators that fail now
+    "became-frozen",  # fields can no longer be assigned
+    "match-arguments-changed",  # `before` is no longer how `after` begins
+    "subscript-removed",  # `C[int]` fails
+    "type-parameters-changed",  # `C[…]` takes another number of them
+    "runtime-check-removed",  # of a protocol
+    "subclass-keyword-added",  # `class D(C)` must give `part`
+    "subclass-keyword-removed",  # `class D(C, part=…)` fails
+]
+
+
+class ClassChanged(Change, frozen=True, eq=False, kw_only=True):
+    """What a class asks of those who derive from it, or lets users do with it and its instances, beside its members and its constructor."""
+
+    event: ClassEvent
+    part: str | None = None
+    """The one name concerned; None: the class as a whole."""
+    names: tuple[str, ...] = ()
+    """All that the one cause concerns, in order."""
+    before: str | None = None
+    """As text; None: nothing to show."""
+    after: str | None = None
+
+
+class AccessorGone(Change, frozen=True, eq=False, kw_only=True):
+    """A property that is still read as before can no longer be assigned, or deleted."""
+
+    accessor: Literal["setter", "deleter"]
+
+
+ValueEvent = Literal[
+    "value-changed",  # another value of the same sort
+    "type-changed",  # a value that is used otherwise
+    "keys-removed",  # of a dictionary; `names` has them as source
+    "numbers-shifted",  # of an enumeration: `auto()` gives members other values; `names` has the members
+]
+
+
+class ValueChanged(Change, frozen=True, eq=False, kw_only=True):
+    """A constant: a variable of a module, an attribute of a class or a member of an enumeration that both versions give a literal value."""
+
+    event: ValueEvent
+    before: str
+    """As normalised source; for numbers that shifted the first member's."""
+    after: str
+    names: tuple[str, ...] = ()
+
+
+class BecameDeprecated(Change, frozen=True, eq=False, kw_only=True):
+    """The new version says of something that it is on its way out, the old one did not."""
+
+    kind: Kind
+    text: str
+    """What it says; empty: only that."""
+
+
 ParameterEvent = Literal[
     "removed",  # the name is gone, and so is its place (or another parameter stands there)
     "renamed",  # another name in the same place; `new` has it
@@ -90,6 +154,11 @@ ParameterEvent = Literal[
 ]
 
 
+KeywordFate = Literal["taken", "read", "ignored", "rejected", "unknown"]
+"""taken: handed on to a callable that has such a parameter; read: the body asks for the key; ignored: nothing does, and no call fails; rejected: the call
+fails; unknown: reading cannot say."""
+
+
 class ParameterChanged(Change, frozen=True, eq=False, kw_only=True):
     """One thing about the parameters of a callable: one cause, however many parameters it shifts."""
 
@@ -104,7 +173,29 @@ class ParameterChanged(Change, frozen=True, eq=False, kw_only=True):
     broken: tuple[str, ...] = ()
     """Calls that bound before and no longer bind, or bind another parameter: `by position 3`, `timeout=`; empty: every old call binds as before."""
     swallowed: bool = False
-    """Removed or renamed, but `**kwargs` of the new signature still takes the keyword (whether its body honours it is for others to say)."""
+    """Removed or renamed, but `**kwargs` of the new signature still takes the keyword (whether its body honours it, `fate` says)."""
+    fate: KeywordFate | None = None
+    """Where a keyword falls, or fell, into `**kwargs`: what the body does with it. Of the new version for what is swallowed, of the old one for a parameter
+    that came. For `**kwargs` that is gone: taken where all that it accepted is taken by new parameters, rejected where it accepted `keys` besides. None: no
+    such question, or nobody asked."""
+    keys: tuple[str, ...] = ()
+    """For `**kwargs` that is gone: the keywords that had an effect and that nothing takes now, where the old body says which these are. Sorted."""
+    old_signature: Signature
+    new_signature: Signature
+    callable: Literal["function", "method", "constructor"]
+
+
+class KeywordLost(Change, frozen=True, eq=False, kw_only=True):
+    """A keyword that had an effect through `**kwargs`, on both sides, has it no more."""
+
+    part: str
+    """The keyword."""
+    through: str | None
+    """Canonical path of the callable that took it, to which `**kwargs` was handed on; None: the body itself read the key."""
+    fate: Literal["rejected", "ignored"]
+    """What becomes of it now: calls that give it fail, or nothing looks at it any more."""
+    by: str | None
+    """Canonical path (new version) of the callable that refuses it; None: nobody does."""
     old_signature: Signature
     new_signature: Signature
     callable: Literal["function", "method", "constructor"]
@@ -142,10 +233,11 @@ TypingEvent = Literal[
     "overload-removed",  # calls that `before` (its parameters) took fit none of those that are left
     "alias-changed",  # a type alias or NewType stands for another type; `relation` says how
     "key-removed",  # of a TypedDict; `part` is the key
-    "key-required",  # of a TypedDict: it must be there now
+    "key-required",  # of a TypedDict: it must be there now; `names` has all of them
     "became-final",  # a class or method, PEP 591
-    "variance-changed",  # of a type variable
-    "protocol-member-added",  # classes that fit without deriving from it fit no more; `part` is the member
+    "variance-changed",  # of a type variable: it was covariant or contravariant, and is not
+    "name-removed",  # bound under TYPE_CHECKING only, and no more
+    "protocol-member-added",  # classes that fit without deriving from it fit no more; `names` has all of them
 ]
 
 
@@ -158,6 +250,8 @@ class TypingChanged(Change, frozen=True, eq=False, kw_only=True):
     """As source; None: there was nothing."""
     after: str | None = None
     relation: TypeRelation = "unknown"
+    names: tuple[str, ...] = ()
+    """All keys or members that the one cause concerns, `part` first; empty where it is only one, or none."""
     typed: bool = False
     """As for TypeChanged."""
 

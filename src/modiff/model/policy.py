@@ -35,7 +35,7 @@ class Policy(msgspec.Struct, frozen=True):
     platform: Literal["linux", "darwin", "win32"] | None = None
     """Judge for this platform only; None: every one."""
     actions: Mapping[str, Action] = {}
-    """By rule id or group; a rule's own entry wins over its group's. Missing: deny for major, warn for the rest."""
+    """By rule id or group; a rule's own entry wins over its group's. Missing: the rule's default, mostly deny for major and warn for the rest."""
     level: Literal["module", "function", "method", "parameter"] = "parameter"
     """How deep; `function` includes classes."""
     by: Literal["package", "module", "function"] | None = None
@@ -44,3 +44,7 @@ class Policy(msgspec.Struct, frozen=True):
     """Level by level from the root."""
     stop_at_first_break: bool = False
     """Stop after the first subgraph, or level, that has a loss."""
+    tests: bool = False
+    """Are modules that are recognisably tests part of the API, as far as the surface promises them?"""
+    vendored: bool = False
+    """Is vendored code?"""

@@ -58,6 +58,8 @@ def _sentence(finding: Finding, place: Place | None) -> Text:
     if place is not None and where(place):
         text.append("  " + visible(where(place)), style="dim")
     text.append(f"  [{visible(finding.rule)}]", style="dim")
+    if finding.about == "distribution":  # of which all severities stand together
+        text.append(f" {finding.severity.name}", style="dim")
     if uncertain := doubt(finding):
         text.append(f" ({uncertain})", style="magenta")
     return text

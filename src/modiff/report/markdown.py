@@ -62,6 +62,7 @@ def _sections(chosen: Selection, room: Room) -> Lines:
     yield from _open("Breaking", chosen.breaking, room)
     yield from _folded("Minor", chosen.minor, room)
     yield from _folded("Worth knowing", chosen.patch, room)
+    yield from _folded("Distribution", chosen.distribution, room)
     yield from _folded("Only possible: reading could not settle these", chosen.possible, room)
     yield from _folded("Allowed", chosen.allowed, room)
     yield from _folded("Added", chosen.additions, room)
@@ -100,7 +101,9 @@ def _more(number: int, room: Room) -> Lines:
 def _sentence(finding: Finding) -> str:
     parts = [code(text.strip("`")) if is_code else prose(text) for text, is_code in words.spans(finding.message)]
     uncertain = words.doubt(finding)
-    return f"{''.join(parts)} <sub><code>{tag(finding.rule)}</code>{' ' + uncertain if uncertain else ''}</sub>"
+    severity = finding.severity.name if finding.about == "distribution" else ""  # of which all severities stand together
+    remarks = "".join(f" {word}" for word in (severity, uncertain) if word)
+    return f"{''.join(parts)} <sub><code>{tag(finding.rule)}</code>{remarks}</sub>"
 
 
 def _details(finding: Finding, indent: str) -> Lines:

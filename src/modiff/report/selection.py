@@ -24,11 +24,13 @@ class Selection(NamedTuple):
     """What a gap stands in the way of."""
     allowed: list[Finding]
     """What the user's policy allows."""
+    distribution: list[Finding]
+    """Certain or likely, and about what the distribution says of itself or ships: a matter for installers, whatever its severity."""
 
 
 def select(findings: Iterable[Finding]) -> Selection:
     """Sorts findings into the lists of a `Selection`."""
-    chosen = Selection([], [], [], [], [], [])
+    chosen = Selection([], [], [], [], [], [], [])
     for finding in findings:
         _list_for(finding, chosen).append(finding)
     return chosen
@@ -39,6 +41,8 @@ def _list_for(finding: Finding, chosen: Selection) -> list[Finding]:
         return chosen.allowed
     if finding.certainty is Certainty.possible:
         return chosen.possible
+    if finding.about == "distribution":
+        return chosen.distribution
     if is_addition(finding):
         return chosen.additions
     return {Severity.major: chosen.breaking, Severity.minor: chosen.minor, Severity.patch: chosen.patch}[finding.severity]

@@ -60,6 +60,8 @@ def _sections(chosen: Selection, style: Style, group: str | None = None) -> Line
     yield from _section("Breaking", "bold red", chosen.breaking, style, group)
     yield from _section("Minor", "bold yellow", chosen.minor, style, group, short=short)
     yield from _section("Worth knowing", "bold cyan", chosen.patch, style, group, short=short)
+    for name, found in by_home(chosen.distribution):
+        yield from _section("Distribution", "bold blue", found, style, group or name)
     if style.verbose > 0:
         yield from _section("Possible: reading could not settle these", "bold magenta", chosen.possible, style, group)
         yield from _section("Allowed", "bold", chosen.allowed, style, group)

@@ -62,6 +62,8 @@ def tally(chosen: Selection, *, hidden: str) -> str:
         )
         if found
     ]
+    if chosen.distribution:
+        parts.append(f"{len(chosen.distribution):,} about the distribution")
     if chosen.possible:
         parts.append(f"{len(chosen.possible):,} possible{hidden}")
     if chosen.allowed:
@@ -78,11 +80,14 @@ def what_came(additions: Iterable[Finding]) -> str:
 def verdict(report: Report) -> str:
     """The last line: which version number this asks for, and why."""
     severity = report.verdict
-    asking = sum(f.severity is severity and f.certainty > Certainty.possible and f.action != "allow" for f in report.findings)
+    asking = [f for f in report.findings if f.severity is severity and f.certainty > Certainty.possible and f.action != "allow"]
     if severity is Severity.patch:
         doubts = sum(f.certainty is Certainty.possible and f.severity is Severity.major for f in report.findings)
         return "patch: nothing found that breaks callers" + (f" for certain, but {doubts:,} possibly" if doubts else "")
-    return f"{severity.name}: {count(asking, 'finding')} {'asks' if asking == 1 else 'ask'} for a new {severity.name} version"
+    about = " about the distribution" if all(f.about == "distribution" for f in asking) else ""
+    only_warned = ", which is only warned of" if severity is Severity.major and all(f.action == "warn" for f in asking) else ""
+    ask = "asks" if len(asking) == 1 else "ask"
+    return f"{severity.name}: {count(len(asking), 'finding')}{about} {ask} for a new {severity.name} version{only_warned}"
 
 
 def stopped(report: Report) -> str | None:

@@ -36,9 +36,9 @@ def judge(changes: Changes, policy: Policy) -> Report:
     return Report(changes.old, changes.new, changes.summary, tuple(findings), changes.gaps, warnings=warnings)
 
 
-def action_for(rule: Rule[Any], policy: Policy) -> Action:
+def action_for(rule: Rule[Any], policy: Policy, severity: Severity) -> Action:
     """What the user wants done: the rule's own entry, else its group's, else the rule's default: deny for what is major and warn for the rest."""
-    default = rule.default or (Action.deny if rule.severity is Severity.major else Action.warn)
+    default = rule.default or (Action.deny if severity is Severity.major else Action.warn)
     return policy.actions.get(rule.id, policy.actions.get(rule.group, default))
 
 
@@ -62,10 +62,12 @@ def _rule_for(change: Change) -> Rule[Any] | None:
 
 def _finding(rule: Rule[Any], change: Change, policy: Policy, remark: str | None) -> Finding:
     part, doubt = rule.part(change), rule.doubt(change)
+    lesser = rule.lesser(change)
+    severity = rule.severity if lesser is None else lesser
     doubts = [text for text in (change.doubt, doubt) if text]
     return Finding(
         rule=rule.id,
-        severity=rule.severity,
+        severity=severity,
         certainty=Certainty.possible if doubt else change.certainty,
         about="distribution" if isinstance(change, DistributionChanged) else "api",
         group=rule.group,
@@ -82,7 +84,7 @@ def _finding(rule: Rule[Any], change: Change, policy: Policy, remark: str | None
         new=_place(change, rule, "new"),
         client=rule.client(change),
         fingerprint=fingerprint(rule.id, change.path, part, (change.when or "", *rule.identity(change))),
-        action=action_for(rule, policy),
+        action=action_for(rule, policy, severity),
     )
 
 
@@ -90,6 +92,9 @@ def _place(change: Change, rule: Rule[Any], side: str) -> Place | None:
     show = getattr(rule, side)
     if show is None:
         return None
+    if isinstance(change, DistributionChanged):  # which stands in no line
+        value = show(change)
+        return Place(value) if value is not None else None
     item: Item | None = getattr(change, side)
     place = place_of(item, show(change))
     if place is not None and item is not None and isinstance(change, ParameterChanged):

@@ -1,6 +1,6 @@
 """Reads the examples of a page: two small worlds, the code of a client, and what is to be said of them.
 
-An example is a fenced block of Python in which comments part the files:
+An example is a fenced block of Python (or of plain text) in which comments part the files:
 
     # old [FILE]    lines of a file of the old version; without FILE it is pkg/__init__.py
     # new [FILE]    of the new version
@@ -13,6 +13,9 @@ and comments above a line say what is found there, on the old side or the new:
     # says: MESSAGE            a finding that breaks nobody; as the last line of its file it has no place in it
     # gone: MESSAGE            a finding that breaks callers, about a thing that has no line
 
+What a distribution says of itself stands in files of their own, in blocks of plain text: METADATA and entry_points.txt as in a wheel, and FILES, the
+filenames of the whole release, one a line.
+
 MESSAGE is the finding's; `# breaks[RULE]: MESSAGE` expects it of another rule than the page's own.
 """
 
@@ -24,7 +27,7 @@ from dataclasses import dataclass, field
 
 MAIN = "pkg/__init__.py"
 
-_FENCE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```(?:python|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PART = re.compile(r"# (?P<side>old|new|both|client)(?: (?P<file>\S+))?$")
 _EXPECTATION = re.compile(r"\s*# (?P<word>breaks|says|gone)(?:\[(?P<rule>[\w-]+)\])?: (?P<message>.+)$")
 _RAISES = re.compile(r"# raises (?P<error>[\w.]+)$")

@@ -1,6 +1,9 @@
 """Changes that another change says already: they are dropped, and what they add is said in the other's message.
 
 - A loss that names where a thing went, or what it is called now, tells of the arrival too.
+- What a class newly asks of those who derive from it tells of the method that is new.
+- What a protocol gains is told as such: whoever fits it must have it.
+- A lost builtin base takes with it what it compared, ordered or took in brackets.
 - A field of a dataclass or named tuple is an attribute and a parameter of the constructor that is made from the fields: a lost
   one is told as the attribute, a new one as the parameter.
 """
@@ -10,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from modiff.model.changes import Came, Change, Gone, ParameterChanged
+from modiff.model.changes import BasesChanged, Came, Change, ClassChanged, Gone, ParameterChanged, TypingChanged
 from modiff.rules.wording import parent, shift
 
 _WRITTEN = ("__init__", "__new__", "__call__", None)
@@ -40,12 +43,36 @@ def implied_in(changes: Iterable[Change]) -> Implied:
     found = Implied()
     told = set(_arrivals_told_of(known))
     found.dropped |= {id(change) for change in known if isinstance(change, Came) and change.path in told}
+    found.dropped |= set(_told_by_contracts(known))
+    told_by_types = [change for change in known if isinstance(change, TypingChanged)]
+    members = {f"{path}.{name}" for change in told_by_types for name in change.names for path in (change.path, *change.also)}
+    found.dropped |= {id(change) for change in known if isinstance(change, Came) and change.path in members}
+    found.dropped |= set(_told_by_bases(known))
     made = [change for change in known if isinstance(change, ParameterChanged) and _is_made_of_fields(change)]
     if made:
         attributes = dict(_attributes(known))
         for change in made:
             _drop_the_other_half(change, attributes, found)
     return found
+
+
+def _told_by_contracts(changes: list[Change]) -> Iterator[int]:
+    """New methods that are new demands."""
+    asked = set[str]()
+    for change in changes:
+        if isinstance(change, ClassChanged) and change.event == "became-abstract":
+            asked |= {f"{path}.{name}" for path in (change.path, *change.also) for name in change.names}
+        elif isinstance(change, ClassChanged) and change.event == "abstract-added":
+            asked |= {change.path, *change.also}
+    yield from (id(change) for change in changes if isinstance(change, Came) and change.path in asked)
+
+
+def _told_by_bases(changes: list[Change]) -> Iterator[int]:
+    """What a class lost with a builtin base or one of `collections.abc`: that base compared, ordered, or took a subscript."""
+    foreign = {c.path for c in changes if isinstance(c, BasesChanged) and any(lost.startswith(("builtins.", "collections.")) for lost in c.lost)}
+    for change in changes if foreign else ():
+        if isinstance(change, ClassChanged) and change.event in ("equality-removed", "ordering-removed", "subscript-removed") and change.path in foreign:
+            yield id(change)
 
 
 def _arrivals_told_of(changes: Iterable[Change]) -> Iterator[str]:

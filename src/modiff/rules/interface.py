@@ -20,6 +20,10 @@ def _nothing(_: Any) -> str | None:
     return None
 
 
+def _no_lesser(_: Any) -> Severity | None:
+    return None
+
+
 def _always(_: Any) -> bool:
     return True
 
@@ -55,6 +59,8 @@ class Rule(Generic[C]):
     """Why reading does not settle it for this change, as a sentence without a full stop; the finding is then only possible. None: it does."""
     default: Action | None = None
     """What is done about it where the policy says nothing; None: deny what is major, warn of the rest."""
+    lesser: Callable[[C], Severity | None] = _no_lesser
+    """A smaller version bump that this very change asks for; None: that of the rule."""
     client: Callable[[C], str | None] = _nothing
     """A few lines that work with old and fail with new; None: none that is plain."""
 

@@ -5,10 +5,11 @@ A change is here, or a rule claims it; the tests hold every kind of change again
 
 from __future__ import annotations
 
-from modiff.model.changes import BasesChanged, Change, KindChanged, ParameterChanged
+from modiff.model.changes import BasesChanged, Change, KindChanged, ParameterChanged, TypeChanged, TypingChanged
 from modiff.rules.families import ATTRIBUTES, CALLABLES, CLASSES, PROPERTIES, is_marker
 
 PARAMETER_EVENTS = {
+    "removed": "the body takes the keyword from `**kwargs`, or a base refuses it and is told of, or `**kwargs` took nothing that is no parameter now",
     "renamed": "only its position could be used, and that is the same",
     "added": "*args and **kwargs take more calls than before",
     "by-position-too": "it takes more calls than before",
@@ -28,6 +29,10 @@ def reason_for_silence(change: Change) -> str | None:
         return _about_bases(change)
     if isinstance(change, KindChanged):
         return about_kinds(change.before, change.after)
+    if isinstance(change, TypeChanged):
+        return "what is known of its types fits as before"
+    if isinstance(change, TypingChanged):
+        return "reading cannot settle it" if change.event == "alias-changed" and change.relation in ("same", "unknown") else None
     return None
 
 

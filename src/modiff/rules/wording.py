@@ -40,6 +40,11 @@ def plural(number: int, word: str) -> str:
     return word if number == 1 else f"{word}s"
 
 
+def verb(names: Sequence[str]) -> str:
+    """is, or are for several."""
+    return "is" if len(names) == 1 else "are"
+
+
 def last_name(path: str) -> str:
     """`f` of `pkg.f`."""
     return path.rpartition(".")[2]
@@ -102,7 +107,11 @@ def where_it_went(change: Gone) -> str | None:
         return f"from {parent(change.moved_to)} import {last_name(change.moved_to)}"
     if change.renamed_to is not None:
         return f"use {last_name(change.renamed_to)}"
-    said = change.old.deprecated if change.old is not None else None
+    return substitute(change.old.deprecated) if change.old is not None else None
+
+
+def substitute(said: str | None) -> str | None:
+    """What was said of a deprecation, where it names what to use instead; None: it does not."""
     return said if said and _NAMES_A_SUBSTITUTE.search(said) else None
 
 

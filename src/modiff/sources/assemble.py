@@ -132,8 +132,9 @@ def _wheel_metadata(texts: Mapping[str, bytes], said: Metadata) -> Metadata:
     expected = _plain(said.name or "")
     info = next((name for name in infos if _plain(name.partition("-")[0]) == expected), infos[0])
     entries = texts.get(f"{info.rpartition('/')[0]}/entry_points.txt", b"")
-    core = core_metadata(texts[info], built=True)
-    return first_said(msgspec.structs.replace(core, entry_points=entry_points(entries), known=core.known | {"entry_points"}), said)
+    core = msgspec.structs.replace(core_metadata(texts[info], built=True), entry_points=entry_points(entries))
+    everything = Metadata(known=frozenset({"entry_points"}))  # a wheel without the file has none, unless it is known otherwise
+    return first_said(core, said, everything)
 
 
 def _plain(name: str) -> str:

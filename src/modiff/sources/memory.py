@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from modiff.model.release import File, Metadata, Release
-from modiff.sources.packages import Root, modules_of, tops_of
+from modiff.sources.packages import Root, modules_of, tops_of, typed_packages
 
 
 class MemoryTree:
@@ -28,5 +28,5 @@ def release_of(files: Mapping[str, str | bytes], name: str | None = None, versio
     tree = MemoryTree({path: data.encode() if isinstance(data, str) else data for path, data in files.items()})
     modules = modules_of(tree.files, [Root("")])
     return Release(
-        spec="memory", name=name, version=version, packages=tuple(tops_of(modules)), modules=modules, tree=tree, metadata=Metadata(name, version)
+        spec="memory", name=name, version=version, packages=tuple(tops_of(modules)), modules=modules, tree=tree, metadata=Metadata(name, version, typed=typed_packages(tree.files, modules)),
     )

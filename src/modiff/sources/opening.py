@@ -137,7 +137,17 @@ def _from_index(spec: IndexSpec, progress: Progress | None, offline: bool, like:
 
 
 def _fetched(fetched: Fetched, spec: Spec) -> Release:
-    """The release of a file that the index gave: a wheel that stays there, a file on this machine, or the bytes of one."""
+    """The release of a file that the index gave. What the index says of Pythons is what installers go by, and stands before the file's own word."""
+    import msgspec
+
+    release = _file_of(fetched, spec)
+    if fetched.requires_python is not None:
+        release.metadata = msgspec.structs.replace(release.metadata, requires_python=fetched.requires_python)
+    return release
+
+
+def _file_of(fetched: Fetched, spec: Spec) -> Release:
+    """A wheel that stays on the index, a file on this machine, or the bytes of one."""
     from modiff.sources.assemble import wheel_release
     from modiff.sources.sdist import open_sdist
     from modiff.sources.wheel import open_wheel

@@ -38,15 +38,16 @@ def test_the_version_in_a_name(filename: str, version: str | None) -> None:
 
 def test_json_and_html_say_the_same() -> None:
     name, digest = "some_thing-1.0-py3-none-any.whl", "ab" * 32
-    listed = {"filename": name, "url": f"../../f/{name}", "hashes": {"sha256": digest}, "yanked": "bad"}
+    listed = {"filename": name, "url": f"../../f/{name}", "hashes": {"sha256": digest}, "yanked": "bad", "requires-python": ">=3.4"}
     page = {"meta": {"api-version": "1.4"}, "name": "x", "files": [listed]}
-    link = f'<a href="../../f/{name}#sha256={digest}" data-yanked="">x</a>'
+    link = f'<a href="../../f/{name}#sha256={digest}" data-yanked="" data-requires-python="&gt;=3.4">x</a>'
     html = f'<html><head><meta name="pypi:repository-version" content="1.0"></head><body>{link}</body></html>'
     from_json = files_from_json("some-thing", json.dumps(page).encode(), URL, HERE)
     assert from_json == files_from_html("some-thing", html.encode(), URL, HERE)
     (file,) = from_json
     assert (file.url, file.yanked, file.size, file.hashes) == (f"https://index.example/f/{name}", True, None, {"sha256": digest})
     assert file.tags == ("py3-none-any",)
+    assert file.requires_python == ">=3.4"
 
 
 def test_a_base_and_escapes_in_html() -> None:

@@ -109,7 +109,9 @@ class Classes:
     def _is_protocol(self, path: str) -> bool:
         """Is it a class that others may be without deriving from it, or a TypedDict?"""
         for view, cls in ((self.new, self._new_item(path)), (self.old, self._old_item(path))):
-            if cls is not None and any(isinstance(b, Outside) and b.path.endswith((".Protocol", ".TypedDict", "builtins.dict")) for b in classes.mro(view, cls)):
+            if cls is not None and any(
+                isinstance(b, Outside) and b.path.endswith((".Protocol", ".TypedDict", "builtins.dict")) for b in classes.mro(view, cls)
+            ):
                 return True
         return False
 

@@ -15,11 +15,20 @@ BARE_SAYS_NOTHING = frozenset({"Final", "ClassVar", "Optional", "Union", "Generi
 """Without brackets they leave the type open."""
 
 _SAME = {
-    "typing.Text": "builtins.str", "typing.Pattern": "re.Pattern", "typing.Match": "re.Match", "typing.ContextManager": "contextlib.AbstractContextManager",
-    "typing.AsyncContextManager": "contextlib.AbstractAsyncContextManager", "dataclasses.InitVar": "typing.InitVar", "builtins.EllipsisType": "types.EllipsisType",
-    "typing.re.Pattern": "re.Pattern", "asyncio.events.AbstractEventLoop": "asyncio.AbstractEventLoop", "_io.BytesIO": "io.BytesIO",
-    "asyncio.futures.Future": "asyncio.Future", "asyncio.tasks.Task": "asyncio.Task", "contextlib.ContextManager": "contextlib.AbstractContextManager",
-}  # fmt: skip
+    "typing.Text": "builtins.str",
+    "typing.Pattern": "re.Pattern",
+    "typing.Match": "re.Match",
+    "typing.ContextManager": "contextlib.AbstractContextManager",
+    "typing.AsyncContextManager": "contextlib.AbstractAsyncContextManager",
+    "dataclasses.InitVar": "typing.InitVar",
+    "builtins.EllipsisType": "types.EllipsisType",
+    "typing.re.Pattern": "re.Pattern",
+    "asyncio.events.AbstractEventLoop": "asyncio.AbstractEventLoop",
+    "_io.BytesIO": "io.BytesIO",
+    "asyncio.futures.Future": "asyncio.Future",
+    "asyncio.tasks.Task": "asyncio.Task",
+    "contextlib.ContextManager": "contextlib.AbstractContextManager",
+}
 
 _CONSTRUCT = re.compile(r"^(?:[\w.]+\.)?(?:Union|Optional|Callable|Literal|Dict|List|Tuple|Type|Set|FrozenSet|Sequence|Mapping|Iterable|Annotated)\[")
 _BRACKETS = re.compile(r"^(?:dict|list|tuple|type|set|frozenset)\[")
@@ -34,14 +43,18 @@ def same_class(path: str) -> str:
 
 
 def is_alias(item: Item) -> bool:
-    """Does an attribute stand for a type? It is said to (`TypeAlias`, `type X = …`), or its value can be nothing else."""
-    definition = item.definition
-    if item.kind != "attribute" or not isinstance(definition, Assignment) or definition.value is None or definition.augmented:
+    """Does an attribute stand for a type?"""
+    return item.kind == "attribute" and isinstance(item.definition, Assignment) and stands_for_type(item.definition)
+
+
+def stands_for_type(assignment: Assignment) -> bool:
+    """Is what is assigned a type? It is said to be one (`TypeAlias`, `type X = …`), or can be nothing else."""
+    if assignment.value is None or assignment.augmented:
         return False
-    if definition.type_alias or (definition.annotation or "").rpartition(".")[2] == "TypeAlias":
+    if assignment.type_alias or (assignment.annotation or "").rpartition(".")[2] == "TypeAlias":
         return True
-    text = definition.value.text
-    return definition.annotation is None and any(pattern.match(text) for pattern in (_CONSTRUCT, _BRACKETS, _ONE_OF))
+    text = assignment.value.text
+    return assignment.annotation is None and any(pattern.match(text) for pattern in (_CONSTRUCT, _BRACKETS, _ONE_OF))
 
 
 def is_new_type(item: Item) -> bool:

@@ -61,7 +61,8 @@ collections.defaultdict[==]: builtins.dict[0,1]
 collections.Counter[=]: builtins.dict[0,int]
 collections.ChainMap[==]: collections.abc.MutableMapping[0,1]
 collections.deque[=]: collections.abc.MutableSequence[0]
-datetime.date[] | datetime.time[] | datetime.timedelta[] | datetime.tzinfo[] | decimal.Decimal[] | uuid.UUID[] | fractions.Fraction[] | re.Pattern[=] | re.Match[=]
+datetime.date[] | datetime.time[] | datetime.timedelta[] | datetime.tzinfo[]
+decimal.Decimal[] | uuid.UUID[] | fractions.Fraction[] | re.Pattern[=] | re.Match[=]
 datetime.datetime[]: datetime.date
 datetime.timezone[]: datetime.tzinfo
 os.PathLike[+] | contextlib.AbstractContextManager[++] | contextlib.AbstractAsyncContextManager[++]
@@ -78,13 +79,16 @@ io.StringIO[]: typing.TextIO
 typing.LiteralString[]: builtins.str
 typing.TypeGuard[=]: builtins.bool
 typing.TypeIs[=]: builtins.bool
-types.ModuleType[] | types.TracebackType[] | types.FunctionType[] | types.MethodType[] | types.FrameType[] | types.CodeType[] | types.SimpleNamespace[]
+types.ModuleType[] | types.TracebackType[] | types.FunctionType[]
+types.MethodType[] | types.FrameType[] | types.CodeType[] | types.SimpleNamespace[]
 types.MappingProxyType[=+]: collections.abc.Mapping[0,1]
 logging.Filterer[]
 logging.Logger[]: logging.Filterer
 logging.Handler[]: logging.Filterer
-argparse.Namespace[] | argparse.ArgumentParser[] | threading.Thread[] | threading.Event[] | socket.socket[] | ssl.SSLContext[] | random.Random[] | inspect.Signature[] | inspect.Parameter[]
-asyncio.AbstractEventLoop[] | asyncio.Event[] | asyncio.Lock[] | asyncio.Queue[=] | concurrent.futures.Future[=] | concurrent.futures.Executor[] | string.Template[] | struct.Struct[]
+argparse.Namespace[] | argparse.ArgumentParser[] | threading.Thread[] | threading.Event[]
+socket.socket[] | ssl.SSLContext[] | random.Random[] | inspect.Signature[] | inspect.Parameter[]
+asyncio.AbstractEventLoop[] | asyncio.Event[] | asyncio.Lock[] | asyncio.Queue[=]
+concurrent.futures.Future[=] | concurrent.futures.Executor[] | string.Template[] | struct.Struct[]
 asyncio.Future[=]: collections.abc.Awaitable[0]
 asyncio.Task[=]: asyncio.Future[0]
 subprocess.Popen[=] | subprocess.CompletedProcess[=] | functools.partial[=] | zipfile.ZipFile[] | ast.AST[] | weakref.ref[=]
@@ -128,7 +132,11 @@ def variance(path: str) -> str | None:
 def parents(one: Named) -> tuple[Named, ...]:
     """The classes that it derives from directly, with the arguments it gives them."""
     found = _classes().get(one.path)
-    return () if found is None else tuple(Named(path, tuple(_argument(word, one.arguments) for word in words) if words else ()) for path, words in found[1])
+    return (
+        ()
+        if found is None
+        else tuple(Named(path, tuple(_argument(word, one.arguments) for word in words) if words else ()) for path, words in found[1])
+    )
 
 
 def _argument(word: str, given: tuple[Type, ...]) -> Type:
@@ -138,9 +146,19 @@ def _argument(word: str, given: tuple[Type, ...]) -> Type:
 
 
 STRUCTURAL = {
-    "Iterable": "__iter__", "Iterator": "__next__", "Container": "__contains__", "Sized": "__len__", "Hashable": "__hash__", "Awaitable": "__await__",
-    "AsyncIterable": "__aiter__", "AsyncIterator": "__anext__", "Reversible": "__reversed__", "Collection": "__contains__",
-    "AbstractContextManager": "__exit__", "AbstractAsyncContextManager": "__aexit__", "PathLike": "__fspath__",
+    "Iterable": "__iter__",
+    "Iterator": "__next__",
+    "Container": "__contains__",
+    "Sized": "__len__",
+    "Hashable": "__hash__",
+    "Awaitable": "__await__",
+    "AsyncIterable": "__aiter__",
+    "AsyncIterator": "__anext__",
+    "Reversible": "__reversed__",
+    "Collection": "__contains__",
+    "AbstractContextManager": "__exit__",
+    "AbstractAsyncContextManager": "__aexit__",
+    "PathLike": "__fspath__",
 }
 """Protocols of the library: a class need not derive from them, the method is enough."""
 
@@ -151,7 +169,11 @@ def structural_method(path: str) -> str | None:
     return STRUCTURAL.get(name) if home in ("collections.abc", "contextlib", "os") else None
 
 
-PROMOTED = {"builtins.int": ("builtins.float", "builtins.complex"), "builtins.bool": ("builtins.float", "builtins.complex"), "builtins.float": ("builtins.complex",)}
+PROMOTED = {
+    "builtins.int": ("builtins.float", "builtins.complex"),
+    "builtins.bool": ("builtins.float", "builtins.complex"),
+    "builtins.float": ("builtins.complex",),
+}
 """The numeric tower as PEP 484 has it."""
 
 UNDECIDED = frozenset({"builtins.bytearray", "builtins.memoryview"})

@@ -9,20 +9,8 @@ from functools import lru_cache
 import msgspec
 
 from modiff.compare.types import constructs
-from modiff.compare.types.forms import (
-    ANYTHING,
-    NONE,
-    CallableType,
-    FixedTuple,
-    Named,
-    Nothing,
-    OneOf,
-    Self,
-    Type,
-    Unknown,
-    Variable,
-    union,
-)
+from modiff.compare.types.forms import ANYTHING, NONE, CallableType, FixedTuple, Named, Nothing, OneOf, Self, Type, Unknown, Variable, union
+from modiff.link import classes
 from modiff.link.targets import Outside, Target
 from modiff.link.view import View
 from modiff.model.facts import Assignment
@@ -45,11 +33,11 @@ class Scope(msgspec.Struct, frozen=True, eq=False):
 class Meanings:
     """What annotations of one version mean."""
 
-    def __init__(self, view: View, path_of: Callable[[Item], str], opaque: Callable[[Item], bool]) -> None:
+    def __init__(self, view: View, path_of: Callable[[Item], str], opaque: Callable[[Item], str | None]) -> None:
         self._view = view
         self._path_of = path_of
         self._opaque = opaque
-        """Is an alias told of for itself, and stands for nothing but its name where it is used?"""
+        """The name of an alias whose change is told for itself: where it is used it stands for nothing but that; None: for its definition."""
         self._aliases: list[str] = []
 
     def of(self, text: str, scope: Scope) -> Type:
@@ -102,8 +90,9 @@ class Meanings:
         value = item.definition.value
         if value.call is not None:
             return self._made(item, written)
-        if self._opaque(item):
-            return Named(f"alias:{item.path}")
+        told = self._opaque(item)
+        if told is not None:
+            return Named(f"alias:{told}")
         if len(self._aliases) > _DEPTH or item.path in self._aliases or item.definition.augmented:
             return Unknown(written)
         self._aliases.append(item.path)
@@ -177,10 +166,14 @@ class Meanings:
         found = self.target(dotted, scope)
         if isinstance(found, Item) and found.owner is not None:
             owner = self._path_of(found.owner)
-            return OneOf(f"{owner}.{found.name}", owner)
+            return OneOf(f"{owner}.{self._first_of_value(found.owner, found)}", owner)
         if isinstance(found, Item) and found.kind == "attribute":
             return self._item(found, dotted)  # Literal[ALIAS] where ALIAS = Literal[...]
         return Unknown(dotted)
+
+    def _first_of_value(self, enum: Item, member: Item) -> str:
+        """A later member of the same value is another name of the first one."""
+        return next((n for n, other in classes.own_members(self._view, enum).items() if other.value == member.value is not None), member.name)
 
     def _callable(self, entries: list[ast.expr], scope: Scope) -> Type:
         if len(entries) != 2:

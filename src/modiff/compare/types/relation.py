@@ -23,7 +23,7 @@ from modiff.compare.types.forms import (
     parts,
     union,
 )
-from modiff.compare.types.hierarchy import PROMOTED, UNDECIDED, is_known, parents, structural_method, variance
+from modiff.compare.types.hierarchy import PROMOTED, UNDECIDED, is_known, parents, variance
 from modiff.model.changes import TypeRelation
 
 
@@ -75,6 +75,8 @@ def fits(one: Type, place: Type, world: World) -> bool | None:
     """May every value of `one` stand where `place` is asked for?"""
     if one == place or isinstance(one, Nothing) or isinstance(place, Anything) or place == OBJECT:
         return True
+    if isinstance(place, Union) and one in place.members:
+        return True
     if isinstance(one, Anything | Unknown) or isinstance(place, Unknown):
         return None
     if isinstance(one, Union):
@@ -106,7 +108,11 @@ def _fits_plain(one: Type, place: Type, world: World) -> bool | None:
             return None if one.of == place.of == "" else False
         return fits(Named(one.of), place, world) if one.of else None
     if isinstance(place, OneOf):
-        return None if isinstance(one, Named) and one.path == place.of and one.path not in ("builtins.str", "builtins.int", "builtins.bytes", "builtins.bool") else False
+        return (
+            None
+            if isinstance(one, Named) and one.path == place.of and one.path not in ("builtins.str", "builtins.int", "builtins.bytes", "builtins.bool")
+            else False
+        )
     if isinstance(one, FixedTuple):
         return _fits_from_tuple(one, place, world)
     if isinstance(place, FixedTuple):
@@ -147,7 +153,9 @@ def _fits_callable(one: Type, place: Type, world: World) -> bool | None:
         assert isinstance(place, Named)
         return False if is_known(place.path) and place.path != "collections.abc.Hashable" else None
     assert isinstance(one, Named)
-    return False if is_known(one.path) and one.path != "builtins.type" and one.path != "builtins.object" and not one.path.startswith("types.") else None
+    return (
+        False if is_known(one.path) and one.path != "builtins.type" and one.path != "builtins.object" and not one.path.startswith("types.") else None
+    )
 
 
 # --- classes
@@ -183,7 +191,7 @@ def _class_fits(one: Named, place: Named, world: World) -> bool | None:
 
 
 def _arguments_fit(one: Named, place: Named, world: World) -> bool | None:
-    """The same class with other arguments. Arguments that are not written say nothing; of classes whose variance is not known only equal ones are sure to fit."""
+    """The same class with other arguments. Those that are not written say nothing; where variance is not known only equal ones are sure to fit."""
     if one.arguments == place.arguments or not place.arguments:
         return True
     if not one.arguments:

@@ -36,12 +36,12 @@ from __future__ import annotations
 from modiff.model.changes import ParameterChanged
 from modiff.model.facts import POSITIONAL_ONLY, VAR_KEYWORD, VAR_POSITIONAL
 from modiff.model.findings import Severity
-from modiff.rules import wording
+from modiff.rules import fields, wording
 from modiff.rules.interface import Rule
 
 
 def _applies(change: ParameterChanged) -> bool:
-    return change.event == "added" and not _is_star(change) and not _was_a_keyword(change)
+    return change.event == "added" and not _is_star(change) and not _was_a_keyword(change) and not fields.lengthens_a_tuple(change) and not fields.is_asked_of_overrides(change)
 
 
 def _sentence(change: ParameterChanged) -> str:
@@ -53,9 +53,9 @@ def _is_star(change: ParameterChanged) -> bool:
 
 
 def _was_a_keyword(change: ParameterChanged) -> bool:
-    """Did `**kwargs` take this name before? Then parameter-took-keyword says so."""
+    """Did `**kwargs` take this name before? Then parameter-took-keyword says so, or it means what it meant."""
     took_any = any(p.kind == VAR_KEYWORD for p in change.old_signature.parameters)
-    return took_any and change.after is not None and change.after.kind != POSITIONAL_ONLY
+    return took_any and change.fate != "rejected" and change.after is not None and change.after.kind != POSITIONAL_ONLY
 
 
 RULE = Rule(

@@ -50,6 +50,22 @@ from pkg import fetch
 fetch("a", color="red")  # raises TypeError
 ```
 
+They are not where it only ever took what is a parameter now:
+
+```python
+# old
+def _get(url, timeout=None, retries=0):
+    return url, timeout, retries
+def fetch(url, **options):
+    return _get(url, **options)
+# new
+def fetch(url, timeout=None, retries=0):
+    return url, timeout, retries
+# client
+from pkg import fetch
+fetch("a", timeout=3)
+```
+
 A constructor is reported as one:
 
 ```python
@@ -99,6 +115,8 @@ def _sentence(change: ParameterChanged) -> str:
     lost = change.before
     shown = wording.starred(lost) if lost is not None else change.part
     said = f"{wording.owner(change)} lost its parameter `{shown}`"
+    if change.keys:
+        said += f", which took {wording.quoted(change.keys)}"
     return said + wording.shift(change)
 
 

@@ -1,8 +1,24 @@
 """# Parameter swallowed
 
 A callable lost a parameter, but its `*args` or `**kwargs` take what callers give for it: no call fails. Whether the value still
-has any effect is for the body to say: it may read the key from `**kwargs`, hand it on, or drop it. That is why such a finding is
-only possible, and asks for no more than a patch version.
+has an effect, the body says: where it reads the key from `**kwargs`, or hands it on to what takes it, nothing is lost and nothing
+is said. Where nothing looks at it, the value is dropped in silence; where reading cannot say, the finding is only possible. Either
+way it asks for no more than a patch version.
+
+```python
+# old
+def plot(data, *, color=None, **style):
+    return data
+# new
+# says: pkg.plot() no longer names its parameter `color`; calls that give it still bind, as `**kwargs` takes it, but nothing looks at it
+def plot(data, **style):
+    return data, style.get("width")
+# client
+from pkg import plot
+plot([], color="red")
+```
+
+Where `**kwargs` is passed on as a whole, reading cannot say:
 
 ```python
 # old
@@ -11,21 +27,42 @@ def plot(data, *, color=None, **style):
 # new
 # says: pkg.plot() no longer names its parameter `color`; calls that give it still bind, as `*args` or `**kwargs` takes it
 def plot(data, **style):
-    return data, style.get("color")
+    return data, style
 # client
 from pkg import plot
 plot([], color="red")
 ```
 
-Without `**kwargs` calls fail; see parameter-removed.
+A key that the body reads, or hands on, is no loss:
 
 ```python
 # old
-def plot(data, *, color=None):
+def _line(data, width=1):
+    return data, width
+def plot(data, *, color=None, width=1, **style):
+    return _line(data, width)
+# new
+def _line(data, width=1):
+    return data, width
+def plot(data, **style):
+    color = style.pop("color", None)
+    return color, _line(data, **style)
+# client
+from pkg import plot
+plot([], color="red", width=2)
+```
+
+One that the body refuses is a break, as without `**kwargs`; see parameter-removed.
+
+```python
+# old
+def plot(data, *, color=None, **style):
     return data
 # new
 # breaks[parameter-removed]: pkg.plot() lost its parameter `color`
-def plot(data):
+def plot(data, **style):
+    if style:
+        raise TypeError(f"unexpected {style}")
     return data
 # client
 from pkg import plot
@@ -61,17 +98,19 @@ def _sentence(change: ParameterChanged) -> str:
         what = f"{wording.owner(change)} renamed `{change.part}` to `{change.after.name}`"
     else:
         what = f"{wording.owner(change)} no longer names its parameter `{change.part}`"
+    if change.fate == "ignored":
+        return f"{what}; calls that give it still bind, as `**kwargs` takes it, but nothing looks at it"
     return f"{what}; calls that give it still bind, as `*args` or `**kwargs` takes it"
 
 
 def _is_swallowed(change: ParameterChanged) -> bool:
-    if change.broken:
+    if change.broken or change.fate in ("read", "taken", "rejected"):
         return False
     return change.event in ("removed", "variadic") or (change.event == "renamed" and change.swallowed)
 
 
-def _doubt(change: ParameterChanged) -> str:
-    return "the body may still honour it"
+def _doubt(change: ParameterChanged) -> str | None:
+    return None if change.fate == "ignored" else "the body may still honour it"
 
 
 RULE = Rule(

@@ -1,7 +1,8 @@
 """# Parameter took a keyword
 
 A callable has a new optional parameter (or one that was positional-only and can be given by name now), and its `**kwargs` took
-that name before. No call by name fails, but whoever used the key for something of his own now reaches the parameter.
+that name before. No call by name fails, but whoever used the key for something of his own now reaches the parameter. Where the old
+body asked `**kwargs` for that very key, or handed it on to what takes it, it means what it meant and nothing is said.
 
 ```python
 # old
@@ -14,6 +15,40 @@ def tag(name, content=None, **attributes):
 # client
 from pkg import tag
 tag("meta", content="text")
+```
+
+A key that had an effect before has it now:
+
+```python
+# old
+def _make(name, content=None):
+    return name, content
+def tag(name, **attributes):
+    kind = attributes.pop("kind", None)
+    return kind, _make(name, **attributes)
+# new
+def tag(name, kind=None, content=None, **attributes):
+    return kind, name, content, attributes
+# client
+from pkg import tag
+tag("meta", content="text", kind="void")
+```
+
+One that was refused before is a new parameter like any other:
+
+```python
+# old
+def _make(name):
+    return name
+def tag(name, **attributes):
+    return _make(name, **attributes)
+# new
+# says[parameter-added]: pkg.tag() takes a new parameter `content`
+def tag(name, content=None, **attributes):
+    return name, content, attributes
+# client
+from pkg import tag
+tag("meta")
 ```
 
 A positional-only parameter leaves the key alone:
@@ -50,7 +85,7 @@ def _sentence(change: ParameterChanged) -> str:
 
 
 def _takes_a_keyword(change: ParameterChanged) -> bool:
-    if change.event not in ("added", "by-name-too") or change.after is None or change.after.kind in (POSITIONAL_ONLY, VAR_POSITIONAL, VAR_KEYWORD):
+    if change.fate in ("read", "taken", "rejected") or change.event not in ("added", "by-name-too") or change.after is None or change.after.kind in (POSITIONAL_ONLY, VAR_POSITIONAL, VAR_KEYWORD):
         return False
     return any(p.kind == VAR_KEYWORD for p in change.old_signature.parameters)
 

@@ -47,6 +47,8 @@ class Fetched(msgspec.Struct, frozen=True):
     """The whole file: an sdist, a small wheel, or one from a server that sends no parts. Its hash was checked."""
     path: Path | None = None
     """The file on this machine, where an index or find-links points to it. Its hash was checked."""
+    requires_python: str | None = None
+    """What the index says of it; None: nothing."""
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -166,4 +168,5 @@ def _fetch(web: Web, name: str, release: FoundRelease, file: IndexFile, traffic:
         tree=got if isinstance(got, RangedWheel) else None,
         payload=got if isinstance(got, bytes) else None,
         path=path,
+        requires_python=file.requires_python,
     )

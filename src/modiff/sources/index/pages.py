@@ -47,6 +47,8 @@ class IndexFile(msgspec.Struct, frozen=True):
     """Bytes; None: the page does not say."""
     yanked: bool = False
     """Withdrawn (PEP 592)."""
+    requires_python: str | None = None
+    """What installers go by, whatever the file itself says (PEP 503, PEP 691); None: the page says nothing."""
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -62,12 +64,13 @@ class IndexFile(msgspec.Struct, frozen=True):
         return local_path(self.url)
 
 
-class _JsonFile(msgspec.Struct, frozen=True):
+class _JsonFile(msgspec.Struct, frozen=True, rename="kebab"):
     filename: str
     url: str
     hashes: dict[str, str] = {}
     size: int | None = None
     yanked: bool | str = False
+    requires_python: str | None = None
 
 
 class _JsonMeta(msgspec.Struct, frozen=True, rename="kebab"):
@@ -84,8 +87,8 @@ def files_from_json(project: str, page: bytes, url: str, origin: Origin) -> list
     parsed = msgspec.json.decode(page, type=_JsonPage)
     if parsed.meta.api_version.partition(".")[0] != "1":
         raise ValueError(f"a page of version {parsed.meta.api_version}")
-    listed = (_file(project, f.filename, urljoin(url, f.url), origin, f.hashes, f.size, f.yanked is not False) for f in parsed.files)
-    return [file for file in listed if file is not None]
+    listed = ((_file(project, f.filename, urljoin(url, f.url), origin, f.hashes, f.size, f.yanked is not False), f) for f in parsed.files)
+    return [_for_pythons(file, told.requires_python) for file, told in listed if file is not None]
 
 
 def files_from_html(project: str, page: bytes, url: str, origin: Origin, encoding: str | None = None) -> list[IndexFile]:
@@ -97,23 +100,29 @@ def files_from_html(project: str, page: bytes, url: str, origin: Origin, encodin
         links = RepositoryPage.from_html(page, base_url=url, from_encoding=encoding).links
     except UnsupportedRepoVersionError as error:
         raise ValueError(str(error)) from error
-    return list(_from_links(project, ((link.url, "data-yanked" in link.attrs) for link in links), origin))
+    return list(_from_links(project, ((link.url, "data-yanked" in link.attrs, link.attrs.get("data-requires-python")) for link in links), origin))
 
 
 def files_from_urls(project: str, urls: Iterable[str], origin: Origin) -> list[IndexFile]:
     """The files of `project` among these URLs: the content of a directory."""
-    return list(_from_links(project, ((url, False) for url in urls), origin))
+    return list(_from_links(project, ((url, False, None) for url in urls), origin))
 
 
-def _from_links(project: str, links: Iterable[tuple[str, bool]], origin: Origin) -> Iterator[IndexFile]:
-    for link, yanked in links:
+def _from_links(project: str, links: Iterable[tuple[str, bool, str | list[str] | None]], origin: Origin) -> Iterator[IndexFile]:
+    for link, yanked, pythons in links:
         url, fragment = urldefrag(link)
         algorithm, _, digest = fragment.partition("=")
         hashes = {algorithm: digest.partition("&")[0]} if algorithm in HASHES else {}
         name = unquote(posixpath.basename(urlsplit(url).path))
         file = _file(project, name, url, origin, hashes, None, yanked)
         if file is not None:
-            yield file
+            yield _for_pythons(file, pythons if isinstance(pythons, str) else None)
+
+
+def _for_pythons(file: IndexFile, requires_python: str | None) -> IndexFile:
+    """The file with what its page says of Pythons; nearly every file of a page says the same, or nothing."""
+    said = requires_python.strip() if requires_python else ""
+    return msgspec.structs.replace(file, requires_python=said) if said else file
 
 
 def _file(project: str, filename: str, url: str, origin: Origin, hashes: Mapping[str, str], size: int | None, yanked: bool) -> IndexFile | None:

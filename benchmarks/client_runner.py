@@ -1,0 +1,59 @@
+"""Runs clients inside an environment: started by clients.py with that environment's interpreter, so it imports nothing but the standard library.
+
+Reads `{"package": …, "clients": [lines, …]}`, writes a list: what each client raised, as `TypeError: …`, or null where it worked. Every client runs
+in a fork of a process that has imported the package and nothing of it but what the package itself imports: it starts as any program does that
+imports the package first, without paying for that each time.
+"""
+
+import contextlib
+import importlib
+import json
+import os
+import signal
+import sys
+import warnings
+
+SECONDS = 30
+
+
+def raised(client):
+    """What the lines raise; None: nothing."""
+    try:
+        exec(compile(client, "client", "exec"), {"__name__": "client"})
+    except BaseException as error:
+        return f"{type(error).__name__}: {error}"[:300]
+    return None
+
+
+def in_a_fork(client):
+    """The same in a process of its own, which says nothing else and can't take long."""
+    ear, mouth = os.pipe()
+    child = os.fork()
+    if child == 0:
+        signal.alarm(SECONDS)
+        os.write(mouth, json.dumps(raised(client)).encode())
+        os._exit(0)
+    os.close(mouth)
+    with os.fdopen(ear, "rb") as stream:
+        said = stream.read()
+    os.waitpid(child, 0)
+    return json.loads(said) if said else "Died: the process ended without a word"
+
+
+def main():
+    """All of them, in order."""
+    asked = json.load(sys.stdin)
+    answer = os.fdopen(os.dup(1), "w")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)  # what packages and clients print is no answer
+    os.dup2(silence, 2)
+    warnings.simplefilter("ignore")
+    sys.dont_write_bytecode = True
+    with contextlib.suppress(Exception):  # then every client says so itself
+        importlib.import_module(asked["package"])
+    json.dump([in_a_fork(client) for client in asked["clients"]], answer)
+    answer.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""Makes `truth_more/`: for each pair below, two environments, two dumps, one truth, with the two scripts of `truth/`.
+
+    python -m benchmarks.make_truth [--again] [NAME…]
+
+A pair that is there already is left alone unless --again is given. What is made depends on the pins here, on the newest dependencies that they allow,
+and on the machine; it is made once and kept, and no test runs this.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.environments import ENVIRONMENTS, environment
+from benchmarks.measure import Failed, complaint
+
+HERE = Path(__file__).parent
+TRUTH = HERE / "truth"
+MORE = HERE / "truth_more"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two releases of a package, and where both can be imported."""
+
+    kind: str
+    """What it stands for: why this package and not another one."""
+    name: str
+    old: str
+    new: str
+    package: str
+    """The import package that is dumped."""
+    python: str = "3.11"
+    also: tuple[str, ...] = ()
+    """Requirements besides those that the releases name."""
+    prelude: str = ""
+    """Python to run before anything is imported, for what can't be imported without having been set up."""
+
+    @property
+    def stem(self) -> str:
+        """As the scorer names it."""
+        return f"{self.name}-{self.old}-{self.new}"
+
+
+DJANGO = """
+from django.conf import settings
+contrib = "admin auth contenttypes flatpages humanize messages redirects sessions sitemaps sites staticfiles syndication"
+settings.configure(SECRET_KEY="x", SITE_ID=1, STATIC_URL="/s/", INSTALLED_APPS=[f"django.contrib.{name}" for name in contrib.split()])
+import django
+django.setup()
+"""
+
+PAIRS = (
+    Pair("big and scientific", "scikit-learn", "1.2.2", "1.3.0", "sklearn", also=("numpy<2", "pandas")),
+    Pair("big and scientific, compiled, with stubs", "numpy", "1.26.4", "2.0.0", "numpy"),
+    Pair("lazy loading from stubs", "scikit-image", "0.21.0", "0.23.2", "skimage", also=("numpy<2",)),
+    Pair("stubs beside sources", "attrs", "21.4.0", "24.1.0", "attr"),
+    Pair("typed, compiled in another language, with stubs", "cryptography", "38.0.4", "41.0.0", "cryptography"),
+    Pair("Django itself", "Django", "4.2", "5.0", "django", prelude=DJANGO),
+    Pair("C extension", "lxml", "4.9.3", "5.1.0", "lxml"),
+    Pair("C extension", "pyzmq", "24.0.1", "25.0.0", "zmq", also=("tornado",)),
+    Pair("C extension", "Pillow", "9.5.0", "10.0.0", "PIL"),
+    Pair("pydantic itself, rewritten", "pydantic", "1.10.12", "2.0", "pydantic"),
+    Pair("generated client", "stripe", "5.5.0", "8.0.0", "stripe"),
+    Pair("command line", "cookiecutter", "1.7.3", "2.1.1", "cookiecutter"),
+    Pair("command line and daemon", "celery", "4.4.7", "5.0.0", "celery", python="3.8"),
+    Pair("async", "aiohttp", "3.7.4", "3.8.0", "aiohttp", python="3.9"),
+    Pair("async, attrs, names rewritten at import", "trio", "0.22.0", "0.25.0", "trio"),
+    Pair("namespace package", "google-cloud-storage", "1.44.0", "2.0.0", "google.cloud.storage"),
+    Pair("namespace package", "azure-core", "1.20.0", "1.30.0", "azure.core", also=("requests", "aiohttp")),
+    Pair("namespace package", "opentelemetry-sdk", "1.15.0", "1.25.0", "opentelemetry.sdk", also=("setuptools<80",)),
+    Pair("wrappers and instrumentation", "SQLAlchemy", "1.4.54", "2.0.0", "sqlalchemy"),
+    Pair("forwarded keywords", "urllib3", "1.26.18", "2.0.0", "urllib3"),
+    Pair("proxies", "werkzeug", "2.0.3", "2.1.0", "werkzeug"),
+    Pair("Python 2 on one side", "marshmallow", "2.21.0", "3.0.0", "marshmallow", python="3.8"),
+    Pair("few changes", "paramiko", "2.12.0", "3.0.0", "paramiko"),
+    Pair("few changes", "rich", "12.6.0", "13.0.0", "rich"),
+)
+
+
+def make(pair: Pair, environments: Path = ENVIRONMENTS) -> str:
+    """Writes the truth of one pair; what truth.py counted. Failed if anything on the way did."""
+    old, new = (environment(pair.name, version, pair.python, pair.also, environments) for version in (pair.old, pair.new))
+    with tempfile.TemporaryDirectory() as scratch:
+        dumped(old, pair, scratch, "old.json")
+        dumped(new, pair, scratch, "new.json", "--probe", "old.json")
+        target = MORE / f"{pair.stem}.json.gz"
+        command = [sys.executable, str(TRUTH / "truth.py"), "old.json", "new.json", str(target)]
+        done = subprocess.run(command, cwd=scratch, capture_output=True, check=False)
+    if done.returncode != 0:
+        raise Failed(f"{pair.stem}: truth.py said: {complaint(done.stderr)}")
+    return done.stdout.decode().strip()
+
+
+def dumped(python: Path, pair: Pair, folder: str, *arguments: str) -> None:
+    """Runs dump.py inside an environment, in a folder that holds nothing to import."""
+    Path(folder, "sitecustomize.py").write_text(pair.prelude, encoding="utf-8")  # Python imports it at every start
+    variables = {**os.environ, "PYTHONWARNINGS": "ignore", "PYTHONPATH": folder}
+    command = [str(python), str(TRUTH / "dump.py"), pair.package, *arguments]
+    done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, timeout=600, check=False)
+    if not Path(folder, arguments[0]).exists():
+        raise Failed(f"{pair.package} could not be dumped: {complaint(done.stderr)}")
+
+
+def attempt(pair: Pair, environments: Path) -> tuple[bool, str]:
+    """Made, or why not."""
+    try:
+        return True, make(pair, environments)
+    except (Failed, subprocess.TimeoutExpired) as problem:
+        return False, str(problem)
+
+
+def main() -> int:
+    """A line a pair; 1 if one could not be made."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="distributions whose pairs to make (all)")
+    parser.add_argument("--again", action="store_true", help="also those that are there")
+    parser.add_argument("--environments", type=Path, default=ENVIRONMENTS, metavar="DIR", help="where environments are kept")
+    args = parser.parse_args()
+    MORE.mkdir(exist_ok=True)
+    wanted = [p for p in PAIRS if (not args.names or p.name in args.names) and (args.again or not (MORE / f"{p.stem}.json.gz").exists())]
+    bad = 0
+    with ThreadPoolExecutor(2) as pool:
+        for pair, (made, said) in zip(wanted, pool.map(lambda pair: attempt(pair, args.environments.resolve()), wanted), strict=True):
+            bad += not made
+            print(f"{pair.stem:40}{said}", flush=True)
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

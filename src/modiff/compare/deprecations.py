@@ -1,0 +1,111 @@
+"""What the new version says is on its way out and the old one did not; and what the old one said of a name that is gone now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from modiff.compare.collected import Collected
+from modiff.compare.pairing import Pairing
+from modiff.compare.sameness import Sameness
+from modiff.graph.graph import Graph, when_of
+from modiff.model.changes import BecameDeprecated, Change
+from modiff.model.items import Item
+from modiff.model.policy import Surface
+
+_OF_CONSTRUCTION = ("__init__", "__new__")
+
+
+_ONE_WAY = re.compile(
+    r"^\W*(since|in|v?[\d.]+)?[\W\d.]*(passing|giving|calling|using .* (with|without)|(it is|this is) (now )?deprecated to\b"
+    r"|(the |using |use of )?(the )?(keyword |optional )?(argument|parameter|option|kwarg|keyword)s?\b|(the )?\W*\w+\W* (keyword )?(argument|parameter|option|kwarg)s?\b)"
+    r"|deprecated to (pass|give|call)|if you (pass|give)",
+    re.IGNORECASE,
+)
+
+
+def _is_about_one_way(text: str | None) -> bool:
+    """Is only one way of calling deprecated: an argument, a sort of value?"""
+    return text is not None and _ONE_WAY.search(text) is not None
+
+
+def announced(graph: Graph, item: Item, path: str) -> Item:
+    """The item with all that its version said of its deprecation: itself, the `__getattr__` that served it with a warning, or its module."""
+    if item.deprecated is not None:
+        return item
+    module = path if item.kind == "module" else path.rpartition(".")[0]
+    said = _of_module(graph, module) if item.kind == "module" else None
+    if said is None and item.kind != "module":
+        said = "" if _is_served_with_warning(graph, path) else _first(_of_module(graph, module), _of_module(graph, item.module))
+    return item if said is None else msgspec.structs.replace(item, deprecated=said)
+
+
+def _first(*said: str | None) -> str | None:
+    return next((text for text in said if text is not None), None)
+
+
+def _of_module(graph: Graph, module: str) -> str | None:
+    """What a module, or a package above it, says of itself."""
+    while module:
+        facts = graph.facts(module) if module in graph.view.modules else None
+        if facts is not None and facts.deprecated is not None:
+            return facts.deprecated
+        module = module.rpartition(".")[0]
+    return None
+
+
+def _is_served_with_warning(graph: Graph, path: str) -> bool:
+    module, _, name = path.rpartition(".")
+    space = graph.view.namespace(module) if module in graph.view.modules else None
+    return space is not None and any(name in served.deprecated for served in space.served)
+
+
+def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, sameness: Sameness) -> Iterator[Change]:
+    """Everything that became deprecated, each thing once."""
+    if not old.release.unknown | new.release.unknown:
+        yield from _of_names(old, new, pairing)
+        yield from _of_members(old, new, surface, pairing, sameness)
+
+
+def _of_names(old: Graph, new: Graph, pairing: Pairing) -> Iterator[Change]:
+    for (before, after), paths in pairing.pairs.items():
+        if before.kind == "module":
+            was, now = _own(old, before), _own(new, after)
+        else:
+            was, now = before.deprecated, after.deprecated
+        if was is None and now is not None and not _is_about_one_way(now):
+            yield _change(before, after, paths, now)
+        elif now is None and before.kind != "module":
+            served = [path for path in paths if _is_served_with_warning(new, path) and not _is_served_with_warning(old, path)]
+            if served and was is None:
+                yield _change(before, after, served, "")
+
+
+def _own(graph: Graph, module: Item) -> str | None:
+    facts = graph.facts(module.path)
+    return facts.deprecated if facts is not None else None
+
+
+def _of_members(old: Graph, new: Graph, surface: Surface, pairing: Pairing, sameness: Sameness) -> Iterator[Change]:
+    found: Collected[Item] = Collected()
+    before_of: dict[Item, Item] = {}
+    for (before, after), paths in pairing.pairs.items():
+        if before.kind != "class" or after.kind != "class" or sameness.is_same_class(before, after):
+            continue
+        was = old.members(before)
+        for name, member in new.members(after).items():
+            there = was.get(name)
+            if there is None or member.item.deprecated is None or there.item.deprecated is not None or name in _OF_CONSTRUCTION:
+                continue
+            if new.member_is_public(name, surface):
+                found.add(member.item, [f"{path}.{name}" for path in paths], own=member.owner is after)
+                before_of.setdefault(member.item, there.item)
+    for item, paths in found:
+        if not _is_about_one_way(item.deprecated):
+            yield _change(before_of[item], item, paths, item.deprecated or "")
+
+
+def _change(before: Item, after: Item, paths: list[str], text: str) -> BecameDeprecated:
+    return BecameDeprecated(path=paths[0], also=tuple(sorted(paths[1:])), old=before, new=after, kind=after.kind, text=text, when=when_of(after))

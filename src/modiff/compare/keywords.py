@@ -1,0 +1,160 @@
+"""Keywords that fall into `**kwargs`: what function bodies say of them, on both sides.
+
+A parameter that is gone may still be read from `**kwargs`, or handed on; one that is new may have been taken that way before; and a keyword that was never
+a parameter may be lost, because the body no longer asks for it or because what it is handed on to no longer takes it. Bodies are only read where one of
+these questions comes up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, cast
+
+import msgspec
+
+from modiff.compare.members import is_compared
+from modiff.compare.pairing import Pairing
+from modiff.graph.graph import Graph, when_of
+from modiff.model.changes import Change, KeywordLost, ParameterChanged
+from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, Function
+from modiff.model.findings import Certainty
+from modiff.model.items import Item, Signature
+from modiff.model.policy import Surface
+
+
+def settled(changes: Iterable[Change], old: Graph, new: Graph, surface: Surface) -> Iterator[Change]:
+    """The same changes; what signatures alone leave open about keywords in `**kwargs` is settled by the bodies, as far as they say it."""
+    for change in changes:
+        yield _settled(change, old, new, surface) if isinstance(change, ParameterChanged) else change
+
+
+def _settled(change: ParameterChanged, old: Graph, new: Graph, surface: Surface) -> ParameterChanged:
+    if change.old is None or change.new is None:
+        return change
+    if change.event in ("removed", "renamed") and change.swallowed and not change.broken:
+        return _swallowed(change, old, new, surface)
+    if change.event in ("added", "by-name-too") and change.after is not None and change.after.kind in (POSITIONAL_OR_KEYWORD, KEYWORD_ONLY):
+        if _double_star(change.old_signature):
+            return msgspec.structs.replace(change, fate=old.keyword_fate(change.old, change.part, _class_of(change, old)).verdict)
+    if change.event == "removed" and change.before is not None and change.before.kind == VAR_KEYWORD and "other keywords" in change.broken:
+        return _mapping_gone(change, old, change.old)
+    return change
+
+
+def _swallowed(change: ParameterChanged, old: Graph, new: Graph, surface: Surface) -> ParameterChanged:
+    """Does the body still honour a keyword that is no parameter any more?"""
+    before, after = cast(Item, change.old), cast(Item, change.new)
+    fate = new.keyword_fate(after, change.part, _class_of(change, new))
+    if fate.verdict != "rejected" or _is_told_of_base(old, new, before, fate.by or "", change.part, surface):
+        return msgspec.structs.replace(change, fate=fate.verdict)
+    by_itself = fate.by in (None, after.path)
+    doubt = change.doubt or (None if by_itself else f"it is {fate.by} that refuses it")
+    certainty = change.certainty if by_itself else min(change.certainty, Certainty.likely)
+    return msgspec.structs.replace(change, fate=fate.verdict, broken=(f"{change.part}=",), doubt=doubt, certainty=certainty)
+
+
+def _mapping_gone(change: ParameterChanged, old: Graph, item: Item) -> ParameterChanged:
+    """`**kwargs` is gone: nothing is lost if it only ever took what are parameters now."""
+    if not old.takes_no_other_keywords(item):
+        return change
+    takes = {p.name for p in change.new_signature.parameters if p.kind in (POSITIONAL_OR_KEYWORD, KEYWORD_ONLY)} | set(change.new_signature.accepts)
+    lost = tuple(key for key in old.effective_keywords(item) if key not in takes)
+    if lost:
+        return msgspec.structs.replace(change, fate="rejected", keys=lost)
+    broken = tuple(call for call in change.broken if call != "other keywords")
+    return msgspec.structs.replace(change, fate="taken", broken=broken)
+
+
+def _class_of(change: ParameterChanged, graph: Graph) -> Item | None:
+    """For a method: the class by which its path reaches it."""
+    found = graph.at(change.path.rpartition(".")[0]) if change.callable == "method" else None
+    return found if isinstance(found, Item) and found.kind == "class" else None
+
+
+def _double_star(signature: Signature | None) -> bool:
+    return signature is not None and any(p.kind == VAR_KEYWORD for p in signature.parameters)
+
+
+# --- keywords that were never parameters
+
+
+def lost_keywords(old: Graph, new: Graph, surface: Surface, pairing: Pairing) -> Iterator[KeywordLost]:
+    """Keywords that had an effect through `**kwargs` in the old version and have none in the new one, in callables that take `**kwargs` in both."""
+    if "kinds" in old.release.unknown | new.release.unknown:
+        return
+    asked = [one for one in _callables(old, new, surface, pairing) if _double_star(old.signature(one.old)) and _double_star(new.signature(one.new))]
+    old.read_bodies(one.old.module for one in asked)
+    new.read_bodies(one.new.module for one in asked)
+    for one in asked:
+        yield from _lost(one, old, new, surface)
+
+
+class _Pair(msgspec.Struct, frozen=True, eq=False):
+    """One callable in both versions, where users reach it."""
+
+    paths: list[str]
+    old: Item
+    new: Item
+    callable: Literal["function", "method", "constructor"]
+    classes: tuple[Item | None, Item | None] = (None, None)
+    """For methods: what they are called on."""
+
+
+def _callables(old: Graph, new: Graph, surface: Surface, pairing: Pairing) -> Iterator[_Pair]:
+    """Functions, constructors and methods, each with the class that writes it."""
+    public = {before.path for before, _ in pairing.pairs}
+    for (before, after), paths in pairing.pairs.items():
+        if before.kind == after.kind == "function" and _may_take_any(before) and _may_take_any(after):
+            yield _Pair(paths, before, after, "function")
+        elif before.kind == after.kind == "class":
+            signature = old.signature(before)
+            if signature is not None and _double_star(signature) and (signature.owner == before.path or signature.owner not in public):
+                yield _Pair([f"{path}.__init__" for path in paths], before, after, "constructor")
+            there = new.members(after)
+            for name, item in old.own_members(before).items():
+                heir = there.get(name)
+                if heir is None or not item.kind == heir.item.kind == "method" or not (_may_take_any(item) and _may_take_any(heir.item)):
+                    continue
+                if old.member_is_public(name, surface) and is_compared(name):
+                    yield _Pair([f"{path}.{name}" for path in paths], item, heir.item, "method", (before, after))
+
+
+def _may_take_any(item: Item) -> bool:
+    """Is it written with `**kwargs`? Told without linking, as most functions are not."""
+    definition = item.definition
+    return not isinstance(definition, Function) or any(p.kind == VAR_KEYWORD for p in definition.parameters)
+
+
+def _lost(pair: _Pair, old: Graph, new: Graph, surface: Surface) -> Iterator[KeywordLost]:
+    was, now = old.signature(pair.old), new.signature(pair.new)
+    assert was is not None and now is not None
+    for key, before in old.effective_keywords(pair.old, pair.classes[0]).items():
+        after = new.keyword_fate(pair.new, key, pair.classes[1])
+        through = before.by if before.by != pair.old.path else None
+        if after.verdict not in ("rejected", "ignored") or not old.member_is_public(key, surface):
+            continue
+        if through is not None and (_is_told_of_base(old, new, pair.old, through, key, surface) or (after.verdict == "ignored" and _is_private(through))):
+            continue
+        by_itself = through is None and after.by == pair.new.path
+        yield KeywordLost(
+            path=pair.paths[0], also=tuple(sorted(pair.paths[1:])), old=pair.old, new=pair.new, when=when_of(pair.new), part=key,
+            certainty=Certainty.certain if by_itself else Certainty.likely, doubt=None if by_itself else "`**kwargs` was followed from call to call", through=through, fate="rejected" if after.verdict == "rejected" else "ignored",
+            by=after.by if after.verdict == "rejected" else None, old_signature=was, new_signature=now, callable=pair.callable,
+        )
+
+
+def _is_told_of_base(old: Graph, new: Graph, item: Item, through: str, key: str, surface: Surface) -> bool:
+    """Does a class hand its keywords on to a base that users can see, and that lost this one? It is told there, for all heirs."""
+    if item.kind != "class":
+        return False
+    for base in old.ancestors(item):
+        if isinstance(base, Item) and base is not item and through in (base.path, f"{base.path}.__init__", f"{base.path}.__new__"):
+            heir = new.at(base.path)
+            lost = isinstance(heir, Item) and new.keyword_fate(heir, key).verdict in ("rejected", "ignored")
+            return lost and bool(old.paths_of(base, surface))
+    return False
+
+
+def _is_private(path: str) -> bool:
+    """Plumbing: what nothing looks at any more there, users were not told to give."""
+    return any(part.startswith("_") and not part.endswith("__") for part in path.rsplit(".", 2)[1:])

@@ -1,0 +1,138 @@
+"""Annotations of parameters, results and attributes that differ in what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+from modiff.compare.signatures import align
+from modiff.compare.types.constructs import is_alias, is_new_type
+from modiff.compare.types.forms import ANYTHING, NONE, Named, Nothing, Type, parts, union
+from modiff.compare.types.places import Place, is_typed_dict
+from modiff.compare.types.relation import Comparison, compared, without
+from modiff.compare.types.scene import Scene
+from modiff.graph.graph import when_of
+from modiff.link import decorators, signatures
+from modiff.model.changes import TypeChanged
+from modiff.model.facts import Function, Parameter
+from modiff.model.findings import Certainty
+from modiff.model.items import Item, Signature
+
+_CONSTRUCTORS = ("__init__", "__new__")
+_NO_RESULT = frozenset({*_CONSTRUCTORS, "__init_subclass__", "__exit__", "__aexit__"})
+_YIELDS = frozenset(f"collections.abc.{name}" for name in ("Generator", "Iterator", "AsyncGenerator", "AsyncIterator", "Iterable", "AsyncIterable"))
+_SAME = Comparison(True, True)
+
+Of = Literal["parameter", "return", "attribute"]
+Adjust = Callable[[Type, Type], tuple[Type, Type]]
+
+
+def changes(place: Place, scene: Scene) -> Iterator[TypeChanged]:
+    """Every annotation of this place that means something else now."""
+    before, after = place.before, place.after
+    if place.is_same_text:
+        return
+    if before.kind in ("function", "method") and after.kind in ("function", "method"):
+        yield from _of_callable(place, scene)
+    elif before.kind in ("attribute", "property") and after.kind in ("attribute", "property"):
+        yield from _of_attribute(place, scene)
+
+
+def _of_callable(place: Place, scene: Scene) -> Iterator[TypeChanged]:
+    old, new = signatures.signature(scene.old, place.before), signatures.signature(scene.new, place.after)
+    if old is None or new is None or scene.is_overloaded(place):
+        return
+    for before, after in align(old.parameters, new.parameters).kept:
+        yield from _compared(
+            place, scene, ("parameter", before.name), (before.annotation, after.annotation), _given(before, after, scene), (old, new)
+        )
+    usable = place.before.name not in _NO_RESULT and ("async" in place.before.flags) == ("async" in place.after.flags)
+    if usable:
+        yield from _compared(place, scene, ("return", ""), (old.returns, new.returns), _seen(place), (old, new))
+
+
+def _of_attribute(place: Place, scene: Scene) -> Iterator[TypeChanged]:
+    if not any(is_alias(item) or is_new_type(item) for item in (place.before, place.after)):
+        yield from _compared(place, scene, ("attribute", ""), (place.before.annotation, place.after.annotation), lambda was, now: (was, now), None)
+
+
+def _compared(
+    place: Place, scene: Scene, which: tuple[Of, str], texts: tuple[str | None, str | None], adjust: Adjust, told: tuple[Signature, Signature] | None
+) -> Iterator[TypeChanged]:
+    """What differs of one annotation, or of an alias without a public path that it mentions."""
+    old, new = texts
+    if old is None or new is None:
+        return
+    hidden = scene.hidden_alias_in(new)
+    if old == new and hidden is None:
+        return
+    found = compared(*adjust(scene.old_type(old, place.before), scene.new_type(new, place.after)), scene.classes)
+    if found != _SAME or hidden is None:
+        yield from _change(place, which, (old, new), _as_used(found, which, place, scene), told)
+        return
+    found = compared(*adjust(scene.old_type_in_full(old, place.before), scene.new_type_in_full(new, place.after)), scene.classes)
+    before, after = hidden
+    yield from _change(place, which, (before.value or "", after.value or ""), _as_used(found, which, place, scene), told, via=after.path)
+
+
+def _change(
+    place: Place, which: tuple[Of, str], texts: tuple[str, str], found: Comparison, told: tuple[Signature, Signature] | None, via: str | None = None
+) -> Iterator[TypeChanged]:
+    """The change, unless both mean the same or nothing of it is settled."""
+    if found.relation == "same" or found == Comparison(None, None):
+        return
+    doubt = (told[1].doubt or told[0].doubt) if told is not None else None
+    yield TypeChanged(
+        path=place.path, also=place.also, old=place.before, new=place.after, when=when_of(place.after), of=which[0], part=which[1], before=texts[0],
+        after=texts[1], relation=found.relation, old_fits_new=found.old_fits_new, new_fits_old=found.new_fits_old, typed=place.typed,
+        callable=_callable(place, told), via=via, certainty=Certainty.certain if doubt is None else Certainty.likely, doubt=doubt,
+    )  # fmt: skip
+
+
+def _given(before: Parameter, after: Parameter, scene: Scene) -> Adjust:
+    """What callers give: None as a default even where the annotation forgets it (PEP 484 once had it so), marks for "not given" never."""
+
+    def adjust(was: Type, now: Type) -> tuple[Type, Type]:
+        if after.default == "None":
+            now = union(now, NONE)
+        elif before.default == "None":
+            was = without(was, (NONE,))
+        return without(was, [t for t in parts(was) if scene.is_only_a_mark(t)]), now
+
+    return adjust
+
+
+def _seen(place: Place) -> Adjust:
+    """What callers get. What was no result at all could not be used: whatever comes instead, nobody misses it."""
+
+    def adjust(was: Type, now: Type) -> tuple[Type, Type]:
+        was, now = _result(was, place.before), _result(now, place.after)
+        return (now, now) if was == NONE or isinstance(was, Nothing) else (was, now)
+
+    return adjust
+
+
+def _result(written: Type, item: Item) -> Type:
+    """A generator may stand for a context manager."""
+    definition = item.definition
+    if not isinstance(definition, Function) or not decorators.hides_generator(definition.decorators):
+        return written
+    for decorator, made in (("contextmanager", "AbstractContextManager"), ("asynccontextmanager", "AbstractAsyncContextManager")):
+        if decorators.has(definition.decorators, decorator) and isinstance(written, Named) and written.path in _YIELDS and written.arguments:
+            return Named(f"contextlib.{made}", written.arguments[:1])
+    return ANYTHING
+
+
+def _as_used(found: Comparison, which: tuple[Of, str], place: Place, scene: Scene) -> Comparison:
+    """Users build typed dicts, or read them, or both: what is wider is taken as built, what is narrower breaks who builds it."""
+    if which[0] == "attribute" and is_typed_dict(scene.old, place.before.owner):
+        return Comparison(found.old_fits_new, found.old_fits_new)
+    return found
+
+
+def _callable(place: Place, told: tuple[Signature, Signature] | None) -> Literal["function", "method", "constructor"] | None:
+    if told is None:
+        return None
+    if place.before.name in _CONSTRUCTORS:
+        return "constructor"
+    return "method" if place.before.in_class else "function"

@@ -1,0 +1,139 @@
+"""Pairs of items as type checkers see them: from the stub where there is one, each once, with the paths that reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from modiff.compare.collected import Collected
+from modiff.compare.members import is_compared
+from modiff.compare.pairing import Pairing, answer
+from modiff.graph.graph import Graph
+from modiff.link import classes
+from modiff.link.typed import typed
+from modiff.link.view import View
+from modiff.model.items import Item
+from modiff.model.policy import Surface
+
+_ALSO = frozenset({"__init__", "__new__", "__eq__", "__bool__"})
+
+
+class Place(msgspec.Struct, frozen=True, eq=False):
+    """One item of both versions that users reach."""
+
+    paths: tuple[str, ...]
+    """The preferred one first."""
+    before: Item
+    after: Item
+    typed: bool
+    """Does the old version tell type checkers to rely on it?"""
+
+    @property
+    def path(self) -> str:
+        """The preferred one."""
+        return self.paths[0]
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """The others, sorted."""
+        return tuple(sorted(self.paths[1:]))
+
+    @property
+    def is_same_text(self) -> bool:
+        """Do both versions say it in the same words?"""
+        return self.before.definition is self.after.definition
+
+
+class Places:
+    """The items of one comparison that carry types. Whether they exist is asked of the source, what they are of the types."""
+
+    def __init__(self, old: Graph, new: Graph, surface: Surface, pairing: Pairing) -> None:
+        self._old, self._new, self._surface, self._pairing = old, new, surface, pairing
+        self.old, self.new = typed(old.view), typed(new.view)
+
+    def __iter__(self) -> Iterator[Place]:
+        self._ask_for_stubs()
+        members: Collected[tuple[Item, Item]] = Collected()
+        for (before, after), paths in (*self._pairing.pairs.items(), *self._pairs_of_stubs().items()):
+            if before.kind == "module" or after.kind == "module":
+                continue
+            was, now = self.old.resolve(before.module, before.name), self.new.resolve(after.module, after.name)
+            if not isinstance(was, Item) or not isinstance(now, Item):
+                continue
+            if was.kind == now.kind == "class":
+                self._note_members((before, after), (was, now), paths, members)
+            yield self._place(was, now, paths)
+        for (was, now), paths in members:
+            yield self._place(was, now, paths)
+
+    def _pairs_of_stubs(self) -> dict[tuple[Item, Item], list[str]]:
+        """Items of one text in the source, which the stub beside it may describe otherwise now: pairing leaves them out."""
+        found: dict[tuple[Item, Item], list[str]] = {}
+        if not any(file.stub is not None and file.source is not None for view in (self.old, self.new) for file in view.modules.values()):
+            return found
+        for path, before in self._old.public_paths(self._surface).items():
+            if isinstance(before, Item) and before.kind not in ("module", "class"):
+                after = answer(self._new, path, is_module=False)
+                is_known = not isinstance(after, Item) or (before, after) in self._pairing.pairs
+                if isinstance(after, Item) and not is_known and (_has_both(self.old, before.module) or _has_both(self.new, after.module)):
+                    found.setdefault((before, after), []).append(path)
+        for paths in found.values():
+            paths.sort(key=self._old.preference)
+        return found
+
+    def modules(self) -> Iterator[str]:
+        """Modules that both versions have and the old one promises, and whose text differs."""
+        for module in self._old.public_modules(self._surface):
+            if module in self.new.modules:
+                old, new = self.old.namespace(module), self.new.namespace(module)
+                if old is not None and new is not None and old.facts is not new.facts:
+                    yield module
+
+    def answers_at_run_time(self, module: str, name: str) -> bool:
+        """Did the old module have this name when imported?"""
+        return self._old.view.resolve(module, name) is not None
+
+    def _ask_for_stubs(self) -> None:
+        """In one round each."""
+        for view, side in ((self.old, 0), (self.new, 1)):
+            modules = {pair[side].module for pair in self._pairing.pairs}
+            view.ask_for(sorted(m for m in modules if view.modules[m].stub is not None))
+
+    def _note_members(self, there: tuple[Item, Item], as_typed: tuple[Item, Item], paths: list[str], members: Collected[tuple[Item, Item]]) -> None:
+        (before, after), (was, now) = there, as_typed
+        if self._is_same_text(was, now):
+            return
+        sources, old_members, new_members = self._new.members(after), classes.members(self.old, was), classes.members(self.new, now)
+        for name in self._old.members(before):
+            old, new = old_members.get(name), new_members.get(name)
+            if old is None or new is None or name not in sources or old.item.definition is new.item.definition:
+                continue
+            if (is_compared(name) or name in _ALSO) and self._old.member_is_public(name, self._surface):
+                members.add((old.item, new.item), [f"{path}.{name}" for path in paths], own=old.owner is was)
+
+    def _is_same_text(self, before: Item, after: Item) -> bool:
+        """Has the class the same text, down to all that it inherits?"""
+        above, below = classes.mro(self.old, before), classes.mro(self.new, after)
+        return len(above) == len(below) and all(
+            a.definition is b.definition if isinstance(a, Item) and isinstance(b, Item) else a == b for a, b in zip(above, below, strict=True)
+        )
+
+    def _place(self, before: Item, after: Item, paths: list[str]) -> Place:
+        return Place(tuple(paths), before, after, self.is_typed(before.module))
+
+    def is_typed(self, module: str) -> bool:
+        """Does the old version tell type checkers to rely on a module? PEP 561: the marker covers all below it; a stub speaks for its module."""
+        told = self._old.release.metadata.typed
+        file = self.old.modules.get(module)
+        return any(module == name or module.startswith(f"{name}.") for name in told) or (file is not None and file.stub is not None)
+
+
+def _has_both(view: View, module: str) -> bool:
+    file = view.modules.get(module)
+    return file is not None and file.stub is not None and file.source is not None
+
+
+def is_typed_dict(view: View, item: Item | None) -> bool:
+    """Does a class describe dicts with known keys?"""
+    return item is not None and any(not isinstance(a, Item) and str(getattr(a, "path", "")).endswith(".TypedDict") for a in classes.mro(view, item))

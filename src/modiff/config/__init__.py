@@ -1,0 +1,26 @@
+"""What a project has settled for itself: `[tool.modiff]` of a pyproject.toml.
+
+In: the directory to look from (and upward), or the file that the user named. Out: a `Policy` in which what the file leaves open has its default; the
+command line replaces what it is given. Raises BadConfig, with every mistake at once, and FileMissing.
+
+    [tool.modiff]
+    surface = "declared"            # declared, conventional or everything
+    only = ["pkg.api"]              # dotted prefixes or globs: one, or a list
+    exclude = ["pkg.compat"]
+    python-version = "3.12"         # judge for this Python only
+    platform = "linux"              # linux, darwin or win32
+    tests = true                    # tests are part of the API
+    vendored = true                 # so is vendored code
+
+    [tool.modiff.groups]            # what is done about findings: deny, warn or allow
+    types = "allow"
+
+    [tool.modiff.rules]             # a rule's own entry wins over its group's
+    parameter-removed = "warn"
+"""
+
+from __future__ import annotations
+
+from modiff.config.load import load
+
+__all__ = ["load"]

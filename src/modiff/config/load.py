@@ -1,0 +1,99 @@
+"""Finds the file that counts and reads it."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from modiff.config.mistakes import Mistakes
+from modiff.config.settings import policy_of
+from modiff.errors import BadConfig, FileMissing
+from modiff.model.policy import Policy
+
+NAME = "pyproject.toml"
+TABLE = "tool.modiff"
+
+
+def load(start: Path | None = None, file: Path | None = None) -> Policy:
+    """The policy of the nearest pyproject.toml with a `[tool.modiff]`, or of the file that is named; the default where there is none.
+
+    `start`: the directory to look in first, then in those above it; None: the current one. `file`: the only one to read; None: look for it.
+    A file that is merely on the way and cannot be read is passed by, unless it names the table. Raises BadConfig; FileMissing for `file`.
+    """
+    if file is not None:
+        return _named(file)
+    here = (start or Path.cwd()).absolute()
+    for folder in (here, *here.parents):
+        text = _text(folder / NAME) or ""
+        table = _table(_parsed_if_ours(folder / NAME, text))
+        if table is not None:
+            return _policy(folder / NAME, table, text)
+    return Policy()
+
+
+def _named(file: Path) -> Policy:
+    if not file.is_file():
+        raise FileMissing(f"There is no file {file}, which --config names.", [f"--config {NAME}", f"without --config: the nearest {NAME} counts"])
+    text = _text(file)
+    if text is None:
+        raise BadConfig(str(file), [(None, "it cannot be read as text in UTF-8")])
+    table = _table(_parsed(file, text))
+    if table is None:
+        raise BadConfig(str(file), [(None, f"it has no table [{TABLE}]")])
+    return _policy(file, table, text)
+
+
+def _policy(file: Path, table: object, text: str) -> Policy:
+    mistakes = Mistakes(text)
+    policy = policy_of(table, mistakes)
+    if mistakes.found:
+        raise BadConfig(_shown(file), mistakes.found)
+    return policy
+
+
+def _text(file: Path) -> str | None:
+    """None: there is none, or not in UTF-8, as TOML must be."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _parsed_if_ours(file: Path, text: str) -> Mapping[str, Any]:
+    """Empty for a file that never speaks of modiff, and for one that is broken and has no such table as far as can be seen."""
+    if "modiff" not in text:
+        return {}
+    try:
+        return _parsed(file, text)
+    except BadConfig:
+        if TABLE in text:
+            raise
+        return {}
+
+
+def _parsed(file: Path, text: str) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        what, _, place = str(error).partition(" (at ")
+        line = place.removeprefix("line ").partition(",")[0]
+        raise BadConfig(_shown(file), [(int(line) if line.isdigit() else None, f"this is no TOML: {what[:1].lower()}{what[1:]}")]) from error
+    except RecursionError as error:
+        raise BadConfig(_shown(file), [(None, "this is no TOML that can be read: it is nested too deep")]) from error
+
+
+def _table(said: Mapping[str, Any]) -> object | None:
+    """What stands at `tool.modiff`; None: nothing."""
+    tool = said.get("tool")
+    return tool.get("modiff") if isinstance(tool, Mapping) else None
+
+
+def _shown(file: Path) -> str:
+    """As a user would name it from here."""
+    try:
+        return os.path.relpath(file)
+    except ValueError:  # another drive
+        return str(file)

@@ -1,0 +1,471 @@
+"""What a function does with its `**kwargs`: each place where the name stands is one use, and says one thing.
+
+A use that is none of the known ones lets the mapping escape: from there on reading does not say what is accepted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from tree_sitter import Node
+
+from modiff.extract import grammar as g
+from modiff.extract.expressions import dotted_name, string_literal
+from modiff.extract.imports import names_imported
+from modiff.extract.targets import names_bound_by_target
+from modiff.model.bodies import Forward
+from modiff.model.facts import POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, Import, Parameter
+
+_TELLS = re.compile(r"(?:.*\.)?_?(?:warn(?:ing|_explicit|_deprecated|_external)?|debug|info|error|exception|log|print|len|bool|repr|str|format)$")
+"""Functions that only look at what they are given, or tell of it."""
+_COLLECTIONS = frozenset((g.LIST, g.TUPLE, g.SET))
+_PASSED_THROUGH = frozenset((g.EXPRESSION_STATEMENT, g.RETURN, g.ASSIGNMENT, g.WITH, g.WITH_CLAUSE, g.WITH_ITEM, g.AS_PATTERN, g.BLOCK, g.AWAIT, g.CALL,
+                             g.ARGUMENT_LIST, g.KEYWORD_ARGUMENT, g.ATTRIBUTE, g.PARENTHESIZED, g.TUPLE, g.EXPRESSION_LIST, g.SUBSCRIPT))
+"""What may stand between a body and a call that always runs."""
+_ENDS_EARLY = re.compile(rb"\breturn\b|\bcontinue\b|\bbreak\b")
+
+
+class Keywords:
+    """The uses of one mapping in one body."""
+
+    def __init__(self, block: Node, text: bytes, mapping: str, parameters: Sequence[Parameter]) -> None:
+        """`block`: the body; `mapping`: the name after the two stars."""
+        self.block, self.text, self.mapping = block, text, mapping
+        self.receiver = parameters[0].name if parameters[0].kind in (POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD) else None
+        self.star = next((p.name for p in parameters if p.kind == VAR_POSITIONAL), None)
+        self.parameters = {p.name for p in parameters}
+        self.reads: set[str] = set()
+        self.taken_out: set[str] = set()
+        self.dropped: set[str] = set()
+        self.refused: set[str] = set()
+        self.tested: set[str] = set()
+        self.rejects = False
+        self.forwards: list[Forward] = []
+        self.escapes: str | None = None
+        self._is_rebound = False
+        """Has the name been bound to something made of the mapping?"""
+        self._locals: dict[str, Import | None] | None = None
+
+    def read(self) -> Keywords:
+        """Looks at every use; itself, for who asks at once."""
+        for node in self._uses():
+            if self._binds_anew(node):
+                break  # from here on the name means something else
+            if not self._is_known(node):
+                self.escapes = self.escapes or self._statement_of(node)
+        self.reads |= self.tested - self.refused - self.dropped
+        self.dropped -= self.reads
+        return self
+
+    def _binds_anew(self, node: Node) -> bool:
+        """`kwargs = other`, always: what callers gave is not in it. Where it is made of what they gave, it may have lost or won keys."""
+        parent = node.parent
+        if parent is None or parent.kind_id not in (g.ASSIGNMENT, g.AUGMENTED_ASSIGNMENT) or parent.child_by_field_id(g.F_LEFT) != node:
+            return False
+        value = parent.child_by_field_id(g.F_RIGHT)
+        derived = value is None or parent.kind_id != g.ASSIGNMENT or self.mapping.encode() in g.source(value, self.text)
+        self._is_rebound = True
+        return not derived and self._always_runs(parent)
+
+    # --- finding uses
+
+    def _uses(self) -> Iterator[Node]:
+        name = self.mapping.encode()
+        stack = [self.block]
+        while stack:
+            node = stack.pop()
+            if node.kind_id == g.IDENTIFIER:
+                if g.source(node, self.text) == name and not self._is_a_label(node):
+                    yield node
+            elif self.text.find(name, node.start_byte, node.end_byte) >= 0 and not self._hides(node, name):
+                stack.extend(reversed(node.named_children))
+
+    def _hides(self, node: Node, name: bytes) -> bool:
+        """Is it a function inside with a parameter of that name?"""
+        listed = node.child_by_field_id(g.F_PARAMETERS) if node.kind_id in (g.FUNCTION, g.LAMBDA) else None
+        return listed is not None and re.search(rb"\*?\b" + re.escape(name) + rb"\b(?!\s*[.(\[])", g.source(listed, self.text)) is not None
+
+    @staticmethod
+    def _is_a_label(node: Node) -> bool:
+        """`x.kwargs`, `f(kwargs=…)`."""
+        parent = node.parent
+        if parent is None:
+            return False
+        field = g.F_ATTRIBUTE if parent.kind_id == g.ATTRIBUTE else g.F_NAME if parent.kind_id in (g.KEYWORD_ARGUMENT, g.KEYWORD_PATTERN) else None
+        return field is not None and parent.child_by_field_id(field) == node
+
+    # --- what a use says
+
+    def _is_known(self, node: Node) -> bool:
+        """Notes what one use says; False: reading does not follow it."""
+        if self._only_tells(node):
+            return True
+        parent = node.parent
+        handler = _HANDLERS.get(parent.kind_id) if parent is not None else None
+        return handler is not None and parent is not None and handler(self, node, parent)
+
+    def _subscript(self, node: Node, parent: Node) -> bool:
+        """`kwargs["x"]`, read, set or deleted."""
+        key = parent.child_by_field_id(g.F_SUBSCRIPT)
+        keys = self._keys(key) if key is not None and parent.child_by_field_id(g.F_VALUE) == node else None
+        above = parent.parent
+        if above is not None and above.kind_id == g.ASSIGNMENT and above.child_by_field_id(g.F_LEFT) == parent:
+            return True  # what callers gave, if they did, is replaced
+        if keys is None:
+            return False
+        if above is not None and (above.kind_id == g.DELETE or above.kind_id == g.EXPRESSION_LIST and above.parent is not None and above.parent.kind_id == g.DELETE):
+            self.taken_out |= keys
+            self.dropped |= keys
+        else:
+            self.reads |= keys
+        return True
+
+    def _attribute(self, node: Node, parent: Node) -> bool:
+        """`kwargs.pop("x")` and the other methods of a dictionary."""
+        call, named = parent.parent, parent.child_by_field_id(g.F_ATTRIBUTE)
+        if call is None or named is None or call.kind_id != g.CALL or call.child_by_field_id(g.F_FUNCTION) != parent:
+            return False
+        method = g.source(named, self.text).decode()
+        listed = call.child_by_field_id(g.F_ARGUMENTS)
+        given = g.parts(listed) if listed is not None else []
+        thrown_away = call.parent is not None and call.parent.kind_id == g.EXPRESSION_STATEMENT
+        if method == "update":
+            return True
+        if method in ("keys", "items", "values", "copy") and not given:
+            return (method == "copy" and self._forward(call)) or (method != "values" and self._loop(call))
+        keys = self._keys(given[0]) if given else None
+        if keys is None or method not in ("get", "pop", "setdefault", "has_key", "__contains__", "__getitem__"):
+            return False
+        if method == "pop":
+            self.taken_out |= keys
+        if method == "pop" and thrown_away:
+            self.dropped |= keys
+        elif method in ("has_key", "__contains__"):
+            self.tested |= keys
+        elif not (method == "setdefault" and thrown_away):
+            self.reads |= keys
+        return True
+
+    def _comparison(self, node: Node, parent: Node) -> bool:
+        """`"x" in kwargs`, `kwargs != {}`."""
+        parts = g.parts(parent)
+        if len(parts) != 2:
+            return False
+        operator = self.text[parts[0].end_byte : parts[1].start_byte].strip()
+        if parts[1] == node and operator in (b"in", b"not in"):
+            keys = self._keys(parts[0])
+            if keys is None:
+                return False
+            refusing = operator == b"in" and self._raises_if(parent) is True and self._always_runs(self._branch(parent))
+            (self.refused if refusing else self.tested).update(keys)
+            return True
+        return operator in (b"==", b"!=", b">") and self._emptiness(parent, when_filled=operator != b"==")
+
+    def _tested(self, node: Node, parent: Node) -> bool:
+        """`if kwargs:`, `not kwargs`, `assert not kwargs`."""
+        if parent.kind_id == g.ASSERT:
+            return True
+        return self._emptiness(node, when_filled=True)
+
+    def _emptiness(self, test: Node, when_filled: bool) -> bool:
+        """A test whether keys are left: does the function raise then?"""
+        node, parent = test, test.parent
+        while parent is not None and parent.kind_id in (g.NOT, g.PARENTHESIZED):
+            when_filled, node, parent = when_filled is not (parent.kind_id == g.NOT), parent, parent.parent
+        if parent is not None and parent.kind_id == g.ASSERT:
+            self.rejects = self.rejects or not when_filled
+            return True
+        raises = self._raises_if(node)
+        if raises is None:
+            return self._only_chooses(node)
+        if raises and when_filled and not self._always_runs(self._branch(node)):
+            return False
+        self.rejects = self.rejects or (raises and when_filled)
+        return True
+
+    @staticmethod
+    def _branch(test: Node) -> Node:
+        """The statement whose condition a test is part of; an `elif` stays what it is."""
+        at = test
+        while at.parent is not None and at.kind_id not in (g.IF, g.ELIF_CLAUSE):
+            at = at.parent
+        return at.parent if at.kind_id == g.IF and at.parent is not None else at
+
+    def _only_chooses(self, test: Node) -> bool:
+        """Is it part of a condition that leads to no `raise`? Where it leads to one, whether keys are rejected cannot be said."""
+        node, parent = test, test.parent
+        while parent is not None and parent.kind_id in (g.BOOLEAN, g.NOT, g.PARENTHESIZED):
+            node, parent = parent, parent.parent
+        if parent is None or parent.kind_id not in (g.IF, g.ELIF_CLAUSE) or parent.child_by_field_id(g.F_CONDITION) != node:
+            return False
+        return not self._ends_in_raise(parent.child_by_field_id(g.F_CONSEQUENCE))
+
+    def _raises_if(self, test: Node) -> bool | None:
+        """Does the function raise whenever this holds? None: it stands in no plain `if`."""
+        node, parent = test, test.parent
+        while parent is not None and (parent.kind_id == g.PARENTHESIZED or parent.kind_id == g.BOOLEAN and self._operator(parent) == b"or"):
+            node, parent = parent, parent.parent
+        if parent is None or parent.kind_id not in (g.IF, g.ELIF_CLAUSE) or parent.child_by_field_id(g.F_CONDITION) != node:
+            return None
+        return self._ends_in_raise(parent.child_by_field_id(g.F_CONSEQUENCE))
+
+    def _operator(self, node: Node) -> bytes:
+        found = node.child_by_field_id(g.F_OPERATOR)
+        return g.source(found, self.text) if found is not None else b""
+
+    @staticmethod
+    def _ends_in_raise(block: Node | None) -> bool:
+        statements = g.parts(block) if block is not None else []
+        return bool(statements) and statements[-1].kind_id == g.RAISE
+
+    def _loop(self, node: Node, parent: Node | None = None) -> bool:
+        """`for key in kwargs: raise …`, or `if key not in ("a", "b"): raise …` in such a loop."""
+        loop = parent or node.parent
+        if loop is None or loop.kind_id != g.FOR or loop.child_by_field_id(g.F_RIGHT) != node:
+            return False
+        block = loop.child_by_field_id(g.F_BODY)
+        statements = g.parts(block) if block is not None else []
+        if self._ends_in_raise(block):
+            self.rejects = True
+            return True
+        inner = statements[0] if len(statements) == 1 and statements[0].kind_id == g.IF else None
+        condition = inner.child_by_field_id(g.F_CONDITION) if inner is not None else None
+        if inner is None or condition is None or condition.kind_id != g.COMPARISON or not self._ends_in_raise(inner.child_by_field_id(g.F_CONSEQUENCE)):
+            return False
+        parts = g.parts(condition)
+        if len(parts) != 2 or self.text[parts[0].end_byte : parts[1].start_byte].strip() != b"not in":
+            return False
+        allowed = self._strings(parts[1])
+        if allowed is None:
+            return False
+        self.tested |= allowed
+        self.rejects = True
+        return True
+
+    def _argument(self, node: Node, parent: Node) -> bool:
+        """`dict(kwargs)` between the two stars and the name changes nothing."""
+        call = parent.parent
+        if call is None or call.kind_id != g.CALL:
+            return False
+        callee = call.child_by_field_id(g.F_FUNCTION)
+        name = g.source(callee, self.text) if callee is not None else b""
+        if name in (b"sorted", b"list", b"tuple", b"set", b"iter") and len(g.parts(parent)) == 1:
+            return self._loop(call)
+        return name == b"dict" and len(g.parts(parent)) == 1 and self._forward(call)
+
+    def _splat(self, node: Node, parent: Node) -> bool:
+        """`f(**kwargs)`, `f(**{"a": 1, **kwargs})`."""
+        above = parent.parent
+        if above is None:
+            return False
+        if above.kind_id == g.DICTIONARY:
+            return above.parent is not None and above.parent.kind_id == g.DICTIONARY_SPLAT and self._handed_to(above.parent, merged=above)
+        return self._handed_to(parent)
+
+    def _forward(self, mapping: Node) -> bool:
+        """The same for an expression that has the same keys."""
+        return mapping.parent is not None and mapping.parent.kind_id == g.DICTIONARY_SPLAT and self._handed_to(mapping.parent)
+
+    def _handed_to(self, splat: Node, merged: Node | None = None) -> bool:
+        listed = splat.parent
+        call = listed.parent if listed is not None and listed.kind_id == g.ARGUMENT_LIST else None
+        callee = call.child_by_field_id(g.F_FUNCTION) if call is not None else None
+        if listed is None or call is None or callee is None:
+            return False
+        name = self._callee(callee)
+        given = g.parts(listed)
+        if name.rpartition(".")[2] == "partial" and given:
+            name, given = self._callee(given[0]), given[1:]
+        if name == "dict":
+            return self._forward(call)
+        self.forwards.append(self._as_forward(call, splat, name, given, merged))
+        return True
+
+    def _as_forward(self, call: Node, splat: Node, name: str, given: Sequence[Node], merged: Node | None) -> Forward:
+        keywords: list[str] = []
+        others = other_args = args = False
+        by_position: list[Node] = []
+        for part in given:
+            if part.kind_id == g.KEYWORD_ARGUMENT:
+                named = part.child_by_field_id(g.F_NAME)
+                keywords += [g.source(named, self.text).decode()] if named is not None else []
+            elif part.kind_id == g.DICTIONARY_SPLAT:
+                others = others or part != splat
+            elif part.kind_id in (g.LIST_SPLAT, g.PARENTHESIZED_SPLAT):
+                own = self.star is not None and self.text[part.start_byte + 1 : part.end_byte].strip() == self.star.encode()
+                args, other_args = args or own, other_args or not own
+            else:
+                by_position.append(part)
+        if merged is not None:
+            others = others or sum(p.kind_id == g.DICTIONARY_SPLAT for p in g.parts(merged)) > 1
+        first = g.source(by_position[0], self.text).decode("utf-8", "replace") if by_position else None
+        bound, imported = self._bound(name.partition(".")[0])
+        return Forward(
+            name, g.line(call) - 2, tuple(keywords), len(by_position), first is not None and first == self.receiver, args, other_args, others,
+            not self._is_rebound and self._always_runs(call), call.parent is not None and call.parent.kind_id == g.RETURN, bound, imported,
+        )
+
+    def _callee(self, node: Node) -> str:
+        name = dotted_name(node, self.text)
+        if name is not None:
+            return name
+        if node.kind_id == g.ATTRIBUTE and (value := node.child_by_field_id(g.F_OBJECT)) is not None and value.kind_id == g.CALL:
+            called, named = value.child_by_field_id(g.F_FUNCTION), node.child_by_field_id(g.F_ATTRIBUTE)
+            if called is not None and named is not None and g.source(called, self.text) == b"super":
+                listed = value.child_by_field_id(g.F_ARGUMENTS)
+                given = g.parts(listed) if listed is not None else []
+                # `super(Other, self)` begins elsewhere, unless Other is the class itself: link knows its name.
+                start = g.source(given[0], self.text).decode() if given else ""
+                return f"super({start}).{g.source(named, self.text).decode()}"
+        if node.kind_id == g.CALL and (called := node.child_by_field_id(g.F_FUNCTION)) is not None and g.source(called, self.text) == b"type":
+            listed = node.child_by_field_id(g.F_ARGUMENTS)
+            given = g.parts(listed) if listed is not None else []
+            if len(given) == 1 and self.receiver is not None and g.source(given[0], self.text).decode() == self.receiver:
+                return f"{self.receiver}.__class__"
+        return ""
+
+    # --- surroundings
+
+    def _only_tells(self, node: Node) -> bool:
+        """Is it, as a whole, part of a message, or of something that is raised?"""
+        if self._takes_something(node):
+            return False
+        above = node.parent
+        while above is not None and above.kind_id != g.BLOCK:
+            if above.kind_id in (g.RAISE, g.INTERPOLATION):
+                return True
+            if above.kind_id == g.CALL and (callee := above.child_by_field_id(g.F_FUNCTION)) is not None and callee.end_byte <= node.start_byte:
+                said = g.source(callee, self.text).decode("utf-8", "replace")
+                if said in ("len", "bool"):
+                    return self._measured(above)
+                if _TELLS.match(said):
+                    return True
+            above = above.parent
+        return False
+
+    def _takes_something(self, node: Node) -> bool:
+        """Is it unpacked, or are single keys read?"""
+        parent = node.parent
+        if parent is None or parent.kind_id in (g.DICTIONARY_SPLAT, g.SUBSCRIPT, g.COMPARISON):
+            return True
+        return parent.kind_id == g.ATTRIBUTE and self.text[parent.end_byte - 4 : parent.end_byte] in (b".get", b".pop", b"ault")
+
+    def _measured(self, call: Node) -> bool:
+        """`len(kwargs)`, `bool(kwargs)` as a condition: a test whether keys are left."""
+        top = call
+        filled = True
+        if call.parent is not None and call.parent.kind_id == g.COMPARISON:
+            top = call.parent
+            operator = self.text[call.end_byte : top.end_byte].replace(b" ", b"")
+            if operator not in (b">0", b"!=0", b">=1", b"==0"):
+                return False
+            filled = operator != b"==0"
+        return self._emptiness(top, when_filled=filled)
+
+    def _always_runs(self, call: Node) -> bool:
+        node: Node | None = call
+        statement = call
+        while node is not None and node != self.block:
+            if node.kind_id not in _PASSED_THROUGH:
+                return False
+            statement, node = node, node.parent
+        start = self.block.start_byte
+        head = g.first(self.block)
+        if head is not None and head.kind_id == g.EXPRESSION_STATEMENT and (said := g.first(head)) is not None and said.kind_id in (g.STRING, g.CONCATENATED):
+            start = head.end_byte
+        return _ENDS_EARLY.search(self.text, start, max(start, statement.start_byte)) is None
+
+    def _bound(self, name: str) -> tuple[bool, Import | None]:
+        """Does the function itself bind this name, and by which import?"""
+        if name == self.receiver or name.startswith("super("):
+            return False, None
+        if self._locals is None:
+            self._locals = dict(self._bindings())
+        return (name in self.parameters or name in self._locals), self._locals.get(name)
+
+    def _bindings(self) -> Iterator[tuple[str, Import | None]]:
+        stack = [self.block]
+        while stack:
+            node = stack.pop()
+            kind = node.kind_id
+            if kind in (g.IMPORT, g.IMPORT_FROM):
+                yield from names_imported(node, self.text)
+            elif kind in (g.FUNCTION, g.CLASS):
+                yield self._named(node), None
+                continue
+            elif kind in (g.ASSIGNMENT, g.AUGMENTED_ASSIGNMENT, g.FOR, g.FOR_IN_CLAUSE):
+                left = node.child_by_field_id(g.F_LEFT)
+                for target, _ in names_bound_by_target(left, None, self.text) if left is not None else ():
+                    yield g.source(target, self.text).decode("utf-8", "replace"), None
+            elif kind == g.NAMED_EXPRESSION:
+                yield self._named(node), None
+            elif kind == g.AS_PATTERN_TARGET:
+                yield g.source(node, self.text).decode("utf-8", "replace"), None
+            stack.extend(node.named_children)
+
+    def _named(self, node: Node) -> str:
+        named = node.child_by_field_id(g.F_NAME)
+        return g.source(named, self.text).decode("utf-8", "replace") if named is not None else ""
+
+    def _keys(self, node: Node) -> set[str] | None:
+        """The keys that an expression may mean: a literal, or the variable of a loop over literals. None: computed."""
+        literal = string_literal(node, self.text)
+        if literal is not None:
+            return {literal}
+        if node.kind_id != g.IDENTIFIER:
+            return None
+        name = g.source(node, self.text)
+        above = node.parent
+        while above is not None and above != self.block.parent:
+            loops = [above] if above.kind_id == g.FOR else [c for c in above.named_children if c.kind_id == g.FOR_IN_CLAUSE]
+            for loop in loops:
+                left, right = loop.child_by_field_id(g.F_LEFT), loop.child_by_field_id(g.F_RIGHT)
+                if left is not None and right is not None and g.source(left, self.text) == name:
+                    return self._strings(right)
+            above = above.parent
+        return None
+
+    def _strings(self, node: Node) -> set[str] | None:
+        """A literal collection of strings, or a variable that is bound to one in this body and nowhere else."""
+        if node.kind_id == g.IDENTIFIER:
+            name = g.source(node, self.text)
+            values = [a.child_by_field_id(g.F_RIGHT) for a in self._assignments() if (left := a.child_by_field_id(g.F_LEFT)) is not None and g.source(left, self.text) == name]
+            return self._strings(values[0]) if len(values) == 1 and values[0] is not None and values[0].kind_id in _COLLECTIONS else None
+        if node.kind_id not in _COLLECTIONS:
+            return None
+        found = [string_literal(part, self.text) for part in g.parts(node)]
+        return None if None in found else {value for value in found if value is not None}
+
+    def _assignments(self) -> Iterator[Node]:
+        stack = [self.block]
+        while stack:
+            node = stack.pop()
+            if node.kind_id in (g.ASSIGNMENT, g.AUGMENTED_ASSIGNMENT):
+                yield node
+            stack.extend(node.named_children)
+
+    def _statement_of(self, node: Node) -> str:
+        """The first line of the statement that a use stands in."""
+        at: Node | None = node
+        while at is not None and at.parent is not None and at.parent.kind_id != g.BLOCK:
+            at = at.parent
+        return g.source(at or node, self.text).decode("utf-8", "replace").splitlines()[0].strip()[:100]
+
+
+_Handler = Callable[[Keywords, Node, Node], bool]
+
+_HANDLERS: dict[int, _Handler] = {
+    g.SUBSCRIPT: Keywords._subscript,
+    g.ATTRIBUTE: Keywords._attribute,
+    g.COMPARISON: Keywords._comparison,
+    g.IF: Keywords._tested,
+    g.ELIF_CLAUSE: Keywords._tested,
+    g.NOT: Keywords._tested,
+    g.ASSERT: Keywords._tested,
+    g.PARENTHESIZED: Keywords._tested,
+    g.BOOLEAN: Keywords._tested,
+    g.FOR: Keywords._loop,
+    g.ARGUMENT_LIST: Keywords._argument,
+    g.DICTIONARY_SPLAT: Keywords._splat,
+}

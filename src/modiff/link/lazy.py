@@ -1,0 +1,77 @@
+"""Modules that bind names when they are asked for: what the stub beside them, or their imports for type checkers, say of those names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from modiff.link.namespace import Namespace
+from modiff.link.targets import Target
+from modiff.model.facts import Binding, Facts, Function, Import, Served
+from modiff.model.items import Item
+
+if TYPE_CHECKING:
+    from modiff.link.view import View
+
+
+def with_stubs(view: View, found: Mapping[str, Facts]) -> dict[str, Facts]:
+    """Facts of these modules, where `lazy_loader.attach_stub` serves what the stub beside it imports with these names."""
+    out = dict(found)
+    wanted = [m for m, facts in found.items() if any(_draws_on_stub(s) for s in facts.served) and view.modules[m].stub is not None]
+    for module, stub in (view.library.stub_facts(wanted) if wanted else {}).items():
+        facts = found[module]
+        out[module] = msgspec.structs.replace(facts, served=tuple(_from_stub(s, stub) if _draws_on_stub(s) else s for s in facts.served))
+    return out
+
+
+def _draws_on_stub(served: Served) -> bool:
+    return served.how == "lazy_loader" and not served.names and not served.submodules and not served.complete
+
+
+def _from_stub(served: Served, stub: Facts) -> Served:
+    """Only what it imports relatively counts, under its own name, as `attach_stub` has it."""
+    relative = [b.definition for b in stub.bindings if isinstance(b.definition, Import) and b.definition.level == 1 and b.definition.name not in (None, "*")]
+    names = tuple((i.name, f".{i.module}.{i.name}") for i in relative if i.module and i.name)
+    return msgspec.structs.replace(served, names=names, submodules=tuple(i.name for i in relative if not i.module and i.name), complete=True)
+
+
+def serves_more(view: View, space: Namespace) -> bool:
+    """Does the module serve names at run time that are not all read?"""
+    return any(not s.complete and not view.environment.excludes(s.guard) for s in space.served) or getattr_is_made_elsewhere(space)
+
+
+def getattr_is_made_elsewhere(space: Namespace) -> bool:
+    """Is its `__getattr__` no function of its own, and none that `lazy_loader` makes of what was read?"""
+    made = [b for b in space.names.get("__getattr__", ()) if not isinstance(b.definition, Function)]
+    return any(not any(s.how == "lazy_loader" and s.line == b.line for s in space.served) for b in made)
+
+
+def told_to_checkers(view: View, module: str, space: Namespace, name: str) -> Target | None:
+    """What type checkers are told that a name is, which the module serves at run time; None: they are told nothing."""
+    for binding in reversed(space.names.get(name, ())):
+        if _is_typing_only(view, binding):
+            target = view.target_of(module, binding, None)
+            if target is not None:
+                return target
+    for source in typing_stars(view, module, space):
+        if view.offers(source, name):
+            target = view.resolve(source, name)
+            if target is not None:
+                return target
+    return None
+
+
+def typing_stars(view: View, module: str, space: Namespace) -> Iterable[str]:
+    """Modules of this release whose every name is imported for type checkers, the last first."""
+    for star in reversed(space.stars):
+        source = view.star_source(module, star) if _is_typing_only(view, star) else None
+        if isinstance(source, Item) and source.path != module:
+            yield source.path
+
+
+def _is_typing_only(view: View, binding: Binding) -> bool:
+    """Does it run for type checkers, and not where this view looks?"""
+    rest = tuple(t for t in binding.guard if t.kind != "typing")
+    return len(rest) < len(binding.guard) and view.environment.excludes(binding.guard) and not view.environment.excludes(rest)

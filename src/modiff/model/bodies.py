@@ -1,0 +1,70 @@
+"""What the body of a function does, as far as callers can meet it: the second layer of facts, read on demand and cached apart.
+
+Text of expressions is normalised as in `modiff.model.facts`. Nothing here depends on what other files say: names are as written.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from modiff.model.facts import Import
+
+
+class Forward(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A call that hands the caller's `**kwargs` on: `g(a, *args, x=1, **kwargs)`, or `functools.partial(g, **kwargs)`."""
+
+    callee: str
+    """What is called, a dotted name (`self.draw`, `Base.__init__`, `cls`) or `super().name`; for a partial what it applies. Empty for anything else,
+    which reading cannot follow."""
+    line: int
+    """Where, counted from the `def` (which is line 0)."""
+    keywords: tuple[str, ...] = ()
+    """Keywords that the call gives itself: a caller who gives one too gives it twice."""
+    positional: int = 0
+    """Arguments by position before any unpacked ones."""
+    receiver: bool = False
+    """Is the first of those the function's own first parameter (`Base.__init__(self, **kwargs)`)?"""
+    args: bool = False
+    """Are the caller's own `*args` handed on too, unpacked after those by position?"""
+    other_args: bool = False
+    """Is anything else unpacked among the arguments by position?"""
+    others: bool = False
+    """Is another mapping unpacked beside `**kwargs`? Its keys are not known."""
+    sure: bool = False
+    """Does every call that neither fails nor ends before get there? False inside conditions, loops, `try`, inner functions, or after an early return."""
+    result: bool = False
+    """Is what it gives what the function returns?"""
+    local: bool = False
+    """Is the first name of the callee bound in the function itself (a parameter that is not `self` or `cls`, a variable, an inner function)?"""
+    imported: Import | None = None
+    """The import inside the function that binds that name; None: there is none."""
+
+
+class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One function's body."""
+
+    reads: tuple[str, ...] = ()
+    """Keys whose value it takes from its `**kwargs`: `kwargs["x"]`, `.get("x")`, `.pop("x")`, `"x" in kwargs`, sorted."""
+    taken_out: tuple[str, ...] = ()
+    """Keys that it takes out of the mapping (`pop`, `del`), so that what it hands on no longer has them."""
+    dropped: tuple[str, ...] = ()
+    """Of those: keys whose value it throws away unread."""
+    refused: tuple[str, ...] = ()
+    """Keys for which it raises: `if "x" in kwargs: raise …`."""
+    rejects: bool = False
+    """Does it raise where keys are left that it did not take out: `if kwargs: raise TypeError(…)`?"""
+    forwards: tuple[Forward, ...] = ()
+    """In order of the source."""
+    escapes: str | None = None
+    """How the mapping gets where reading does not follow (stored, handed on as a dictionary, copied, iterated over), as the source of the statement's
+    first line; None: it does not. A function without `**kwargs` has None."""
+    keeps: tuple[Literal["bare", "called"], ...] = ()
+    """For a decorator: what it gives takes the same calls as the function it stands on, when used so: `bare` as `@d`, `called` as `@d(…)`. It returns
+    the function itself, or an inner one that hands on all it is given (PEP 318)."""
+    returns: tuple[str, ...] = ()
+    """Kinds of what its own return statements give, each once, in order: `None`, `bool`, `int`, `float`, `str`, `bytes`, `list`, `dict`, `tuple`,
+    `set`, the first parameter as `self`, `call NAME` for a call of a dotted name; `?` for anything else. What falls off the end is not among them."""
+    raises: tuple[str, ...] = ()
+    """Dotted names of what it raises itself, each once, in order; a re-raise is not among them."""

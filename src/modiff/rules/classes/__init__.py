@@ -1,0 +1,1 @@
+"""Rules about what classes ask of those who derive from them, and let users do with their instances."""

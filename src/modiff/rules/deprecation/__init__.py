@@ -1,0 +1,1 @@
+"""Rules about what is on its way out."""

@@ -1,0 +1,68 @@
+"""# Name for type checkers removed
+
+A module bound a name under `if TYPE_CHECKING:` alone, and does so no more. Python never had it; annotations of users may name it.
+It asks for a major version where the package tells type checkers to rely on it (`py.typed` or stubs, PEP 561), else for a minor
+one.
+
+```python
+# both pkg/py.typed
+# old
+# gone: pkg.Reader is gone for type checkers
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    class Reader: ...
+
+def read(): ...
+# new
+def read(): ...
+# client
+from pkg import read
+def use() -> "Reader": ...
+```
+
+One that is there at run time now is there for type checkers too:
+
+```python
+# old
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    class Reader: ...
+# new
+# says[class-added]: Class pkg.Reader is new
+class Reader: ...
+# client
+import pkg
+```
+"""
+
+from __future__ import annotations
+
+from modiff.model.changes import TypingChanged
+from modiff.model.findings import Severity
+from modiff.rules import typing_words
+from modiff.rules.interface import Rule
+
+
+def _applies(change: TypingChanged) -> bool:
+    return change.event == "name-removed"
+
+
+def _sentence(change: TypingChanged) -> str:
+    return f"{change.path} is gone for type checkers"
+
+
+RULE = Rule(
+    module=__name__,
+    watches=TypingChanged,
+    applies=_applies,
+    severity=Severity.major,
+    lesser=typing_words.unless_typed,
+    breaks=("type-check",),
+    group="types",
+    sentence=_sentence,
+    old=typing_words.before,
+    new=typing_words.after,
+    identity=typing_words.event_values,
+)

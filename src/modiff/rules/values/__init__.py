@@ -1,0 +1,1 @@
+"""Rules about constants: their values, and what sort of value they are."""

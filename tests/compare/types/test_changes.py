@@ -1,0 +1,163 @@
+"""Types of small worlds compared: names are followed where they stand, and nothing is said of what cannot be settled."""
+
+from __future__ import annotations
+
+import pytest
+
+from modiff import link, reading
+from modiff.compare import compare
+from modiff.graph import Graph
+from modiff.model.changes import Change, TypeChanged, TypingChanged
+from modiff.model.policy import Policy
+from modiff.sources.memory import release_of
+
+
+def told(old: dict[str, str], new: dict[str, str]) -> list[Change]:
+    """Every change of types; files by path."""
+    graphs = []
+    for files in (old, new):
+        release = release_of(files)
+        graphs.append(Graph(link.view(release, reading.read(release))))
+    return [c for c in compare(*graphs, Policy()).changes if isinstance(c, TypeChanged | TypingChanged)]
+
+
+def of_one_module(old: str, new: str) -> list[tuple[str, str]]:
+    """(path, relation or event) for each change of types in one module."""
+    found = told({"pkg/__init__.py": old}, {"pkg/__init__.py": new})
+    return [(c.path, c.relation if isinstance(c, TypeChanged) else c.event if isinstance(c, TypingChanged) else "") for c in found]
+
+
+IMPORTS = """from typing import Annotated, Any, Callable, Dict, List, Literal, Optional, Sequence, Text, Tuple, Type, TypeVar, Union
+import typing as t
+import collections.abc as cabc
+class Node: ...
+class Leaf(Node): ...
+T = TypeVar("T")
+U = TypeVar("U")
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Optional[int]", "int | None"),
+        ("Union[int, str]", "str | int"),
+        ("List[Node]", "list[Node]"),
+        ("t.Dict[str, int]", "dict[str, int]"),
+        ("'Node'", "Node"),
+        ("Text", "str"),
+        ("Sequence[int]", "cabc.Sequence[int]"),
+        ("Callable[[int], str]", "cabc.Callable[[int], str]"),
+        ("Type[Node]", "type[Node]"),
+        ("Annotated[int, 5]", "int"),
+        ("Tuple[int, ...]", "tuple[int, ...]"),
+        ("Literal['a', 'b']", "Literal['b'] | Literal['a']"),
+        ("T", "U"),
+        ("Union[int, Union[str, None]]", "Optional[Union[str, int]]"),
+    ],
+)
+def test_another_spelling_is_the_same(old: str, new: str) -> None:
+    for text in ("def f(x: {}) -> {}: ...", "class C:\n    x: {}\n    def f(self) -> {}: ..."):
+        assert of_one_module(IMPORTS + text.format(old, old), IMPORTS + text.format(new, new)) == []
+
+
+@pytest.mark.parametrize("stranger", ["Any", "numpy.ndarray", "Missing", "T", "Foreign", "compute()", "Optional[Foreign]"])
+def test_of_what_is_not_settled_nothing_is_said(stranger: str) -> None:
+    head = IMPORTS + "import numpy\nfrom elsewhere import Foreign\n"
+    for old, new in ((stranger, "int"), (stranger, "Other"), ("Other", stranger), (stranger, "Any")):
+        texts = [f"{head}from elsewhere import Other\ndef f(x: {t}) -> {t}: ..." for t in (old, new)]
+        found = told({"pkg/__init__.py": texts[0]}, {"pkg/__init__.py": texts[1]})
+        assert not [c for c in found if isinstance(c, TypeChanged) and c.relation not in ("unknown", "wider", "narrower")]
+
+
+def test_a_class_that_moved_is_the_same_type() -> None:
+    old = {"pkg/__init__.py": "from pkg.a import Node as Node\ndef f(x: Node) -> Node: ...", "pkg/a.py": "class Node: ..."}
+    new = {"pkg/__init__.py": "from pkg import b\nfrom pkg.b import Node as Node\ndef f(x: b.Node) -> 'Node': ...", "pkg/b.py": "class Node: ..."}
+    assert told(old, new) == []
+
+
+def test_a_private_class_under_a_new_name_is_not_settled() -> None:
+    assert of_one_module("class _A: ...\ndef f() -> _A: ...", "class _B: ...\ndef f() -> _B: ...") == []
+
+
+def test_a_new_class_between_is_wider_for_results() -> None:
+    old, new = "class Leaf: ...\ndef f() -> Leaf: ...", "class Node: ...\nclass Leaf(Node): ...\ndef f() -> Node: ..."
+    assert of_one_module(old, new) == [("pkg.f", "wider")]
+
+
+def test_names_under_type_checking_are_followed() -> None:
+    head = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from pkg.a import Node, Leaf\n"
+    both = {"pkg/a.py": "class Node: ...\nclass Leaf(Node): ..."}
+    found = told({"pkg/__init__.py": head + "def f() -> Leaf: ...", **both}, {"pkg/__init__.py": head + "def f() -> Node: ...", **both})
+    assert [(c.path, c.relation) for c in found if isinstance(c, TypeChanged)] == [("pkg.f", "wider")]
+
+
+def test_types_come_from_the_stub_and_existence_from_the_source() -> None:
+    source = {"pkg/__init__.py": "def f(x): return x\ndef g(x): return x\n"}
+    old, new = (
+        {**source, "pkg/__init__.pyi": "def f(x: int) -> int: ..."},
+        {**source, "pkg/__init__.pyi": "def f(x: str) -> int: ...\ndef h() -> int: ..."},
+    )
+    found = told(old, new)
+    assert [(c.path, c.part, c.relation, c.typed) for c in found if isinstance(c, TypeChanged)] == [("pkg.f", "x", "other", True)]
+
+
+def test_a_private_alias_is_told_once() -> None:
+    def world(definition: str, pad: str) -> dict[str, str]:
+        return {
+            "pkg/_types.py": f"from typing import Union\nKey = {definition}\n",
+            "pkg/__init__.py": "",
+            "pkg/mod.py": f"from pkg._types import Key\n{pad}\ndef f(key: Key) -> None: ...\ndef g(key: Key, n: int) -> None: ...\n",
+        }
+
+    found = told(world("Union[int, str]", ""), world("Union[int, None]", "x = 1"))
+    assert [(c.path, c.part, c.via, c.others) for c in found if isinstance(c, TypeChanged)] == [("pkg.mod.f", "key", "pkg._types.Key", 1)]
+
+
+def test_a_public_alias_is_told_of_itself() -> None:
+    text = "from typing import Union\nKey = {}\ndef f(key: Key) -> Key: ...\n"
+    assert of_one_module(text.format("Union[int, str]"), text.format("Union[int, bytes]")) == [("pkg.Key", "alias-changed")]
+
+
+def test_recursive_aliases_end() -> None:
+    text = "from typing import Union\nTree = Union[int, 'list[Tree]']\ndef f(x: Tree) -> {}: ..."
+    assert of_one_module(text.format("int"), text.format("str")) == [("pkg.f", "other")]
+
+
+def test_marks_for_not_given_are_none_of_the_callers_types() -> None:
+    head = "class _NoDefault: ...\nno = _NoDefault()\n"
+    assert of_one_module(head + "def f(x: int | _NoDefault = no): ...", head + "def f(x: int = 1): ...") == []
+
+
+def test_an_implicit_none_is_taken() -> None:
+    assert of_one_module("from typing import Optional\ndef f(x: Optional[int] = None): ...", "def f(x: int = None): ...") == []
+
+
+def test_a_context_manager_gives_what_its_generator_yields() -> None:
+    head = "from contextlib import contextmanager\nfrom typing import Generator, Iterator\n@contextmanager\n"
+    assert of_one_module(head + "def f() -> Generator[int, None, None]: yield 1", head + "def f() -> Iterator[int]: yield 1") == []
+
+
+def test_a_method_named_like_a_type_is_not_that_type() -> None:
+    text = "class C:\n    def list(self): ...\n    def f(self) -> {}: ..."
+    assert of_one_module(text.format("list[int]"), text.format("list[str]")) == [("pkg.C.f", "other")]
+
+
+def test_overloads_split_and_merged_are_no_loss() -> None:
+    head = "from typing import overload\n"
+    split = "@overload\ndef f(x: int) -> int: ...\n@overload\ndef f(x: str) -> str: ...\ndef f(x): return x\n"
+    merged = "@overload\ndef f(x: int | str) -> int | str: ...\n@overload\ndef f(x: None) -> None: ...\ndef f(x): return x\n"
+    assert of_one_module(head + split, head + merged) == []
+    assert of_one_module(head + merged, head + split) == [("pkg.f", "overload-removed")]
+    assert of_one_module(head + split, "def f(x: int | str) -> int | str: return x\n") == []
+    assert of_one_module(head + split, "def f(x: int) -> int: return x\n") == [("pkg.f", "overload-removed")]
+
+
+def test_type_parameters_are_variables() -> None:
+    assert of_one_module("def f[T](x: T) -> T: ...", "def f[U](x: U) -> U: ...") == []
+    assert of_one_module("class C[T]:\n    def f(self) -> T: ...", "class C[V]:\n    def f(self) -> V: ...") == []
+
+
+@pytest.mark.parametrize("text", ["int |", "(((", "lambda: x", "[1, 2]", "x" * 5000, "'unclosed", "Literal[*a]", "a.b[c][d]", "f(x)", "1", "..."])
+def test_odd_annotations_do_no_harm(text: str) -> None:
+    assert [r for _, r in of_one_module("def f() -> int: ...", f"def f() -> {text}: ...") if r != "unknown"] == []
