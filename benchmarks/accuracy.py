@@ -1,10 +1,11 @@
-"""Findings on real releases against what is known of them: the interpreter's truth (`truth/`, `truth_more/`), and breaks that hit somebody (`known/`).
+"""Findings on real releases against what is known of them: the interpreter's truth (`truth/`, `truth_more/`), and known breaks (`known/`).
 
     python -m benchmarks.accuracy [--only NAME]… [--tool modiff|griffe]… [--skip-known] [SCORER ARGUMENTS…]
 
 Runs modiff alone on the known breaks, from the package index; then modiff and griffe in turn on every pair of the truth, on the same wheels, one
 process at a time, so that their times can be compared. The scorers judge; what this command does not know (`--show PAIR`) is handed to that of the
-truth. A run over all pairs with both tools writes the tables of docs/accuracy.md. Ends with 1 if a tool failed on a pair, else with 0, whatever the score.
+truth. A run over all pairs with both tools writes the tables of docs/accuracy.md.
+Ends with 1 if a tool failed on a pair, else with 0, whatever the score.
 """
 
 from __future__ import annotations

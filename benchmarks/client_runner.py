@@ -5,6 +5,8 @@ in a fork of a process that has imported the package and nothing of it but what 
 imports the package first, without paying for that each time.
 """
 
+from __future__ import annotations
+
 import contextlib
 import importlib
 import json
@@ -16,7 +18,7 @@ import warnings
 SECONDS = 30
 
 
-def raised(client):
+def raised(client: str) -> str | None:
     """What the lines raise; None: nothing."""
     try:
         exec(compile(client, "client", "exec"), {"__name__": "client"})
@@ -25,7 +27,7 @@ def raised(client):
     return None
 
 
-def in_a_fork(client):
+def in_a_fork(client: str) -> str | None:
     """The same in a process of its own, which says nothing else and can't take long."""
     ear, mouth = os.pipe()
     child = os.fork()
@@ -37,10 +39,11 @@ def in_a_fork(client):
     with os.fdopen(ear, "rb") as stream:
         said = stream.read()
     os.waitpid(child, 0)
-    return json.loads(said) if said else "Died: the process ended without a word"
+    answer: str | None = json.loads(said) if said else "Died: the process ended without a word"
+    return answer
 
 
-def main():
+def main() -> None:
     """All of them, in order."""
     asked = json.load(sys.stdin)
     answer = os.fdopen(os.dup(1), "w")

@@ -4,8 +4,8 @@
 
 For each pair, modiff compares the two wheels; the `client` of every major finding that is certain or likely and concerns running code is run with
 the interpreter of an environment that has the old release, and of one that has the new one, each client in a process of its own (forked, so this
-needs Linux or macOS). Prints a line a pair, and every client that does not do as it is said to; ends with 1 if more than 2% of them do not. Clients that need a module of
-another platform or an optional dependency cannot be judged here; they are printed and not counted.
+needs Linux or macOS). Prints a line a pair, and every client that does not do as it is said to; ends with 1 if more than 2% of them do not.
+Clients that need a module of another platform or an optional dependency cannot be judged here; they are printed and not counted.
 """
 
 from __future__ import annotations

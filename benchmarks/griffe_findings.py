@@ -4,7 +4,8 @@
 
 Loads and compares as `griffe check` does: nothing is imported, aliases are resolved, none of them into other distributions. Prints
 `{"findings": [{"path", "canonical", "also", "rule", "part"}], "aborted": ["why griffe gave up on a package"]}`. The rule is the name of griffe's own
-kind of breakage; kinds that say that a value is another one (a default, an attribute) are left out on this side as they are on modiff's, as no call stops working.
+kind of breakage; kinds that say that a value is another one (a default, an attribute) are left out on this side as they are on modiff's, as no
+call stops working.
 What griffe found in a package before it gave up is kept, though its own command would show none of it.
 """
 
@@ -14,6 +15,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import griffe
@@ -23,8 +25,8 @@ VALUES = {"PARAMETER_CHANGED_DEFAULT", "ATTRIBUTE_CHANGED_VALUE"}
 
 def findings(old_tree: str, new_tree: str, package: str) -> Iterator[dict[str, Any]]:
     """The breakages of one import package. Whatever griffe raises goes through."""
-    options = {"allow_inspection": False, "resolve_aliases": True, "resolve_external": None}
-    sides = [griffe.load(package, search_paths=[tree], **options) for tree in (old_tree, new_tree)]
+    load = partial(griffe.load, package, allow_inspection=False, resolve_aliases=True, resolve_external=None)
+    sides = [load(search_paths=[tree]) for tree in (old_tree, new_tree)]
     for breakage in griffe.find_breaking_changes(*sides):
         if breakage.kind.name not in VALUES:
             yield as_finding(breakage)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "src" / "modiff" / "rules"
-WATCHED = ("Gone", "Came", "KindChanged", "BasesChanged", "ParameterChanged")
+WATCHED = ("Gone", "Came", "KindChanged", "BasesChanged", "ParameterChanged", "DistributionChanged")
 """The classes of `modiff.model.changes` that a rule can look at."""
 
 TEMPLATE = '''"""# {title}

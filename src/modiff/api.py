@@ -19,6 +19,7 @@ import msgspec
 
 from modiff import link, reading, sources
 from modiff.compare import compare
+from modiff.compare.pythons import newest_common
 from modiff.errors import NothingToRead
 from modiff.graph import Graph
 from modiff.graph.outline import Depth, LazyOutlines, depth_for
@@ -137,7 +138,8 @@ def opened(
         pair = sources.open(old, new, progress=progress, offline=offline)
     try:
         libraries = reading.read_pair(pair, jobs=_jobs(jobs))
-        sides = [_linked(release, library, policy, seconds) for release, library in zip((pair.old, pair.new), libraries, strict=True)]
+        environment = _environment(policy, pair.old, pair.new)
+        sides = [_linked(release, library, environment, policy, seconds) for release, library in zip((pair.old, pair.new), libraries, strict=True)]
         yield OpenedPair(policy, sides[0], sides[1], seconds)
     finally:
         _close(pair.old, pair.new)
@@ -152,19 +154,21 @@ def opened_one(
     with _timed(seconds, "open"):
         release = sources.open_one(spec, progress=progress, offline=offline)
     try:
-        yield _linked(release, reading.read(release, jobs=_jobs(jobs)), policy, seconds)
+        yield _linked(release, reading.read(release, jobs=_jobs(jobs)), _environment(policy, release), policy, seconds)
     finally:
         _close(release)
 
 
-def _linked(release: Release, library: Library, policy: Policy, seconds: dict[str, float]) -> Opened:
+def _linked(release: Release, library: Library, environment: Environment, policy: Policy, seconds: dict[str, float]) -> Opened:
     _check(release)
-    return Opened(policy, release, library, Graph(link.view(release, library, _environment(policy))), seconds)
+    return Opened(policy, release, library, Graph(link.view(release, library, environment)), seconds)
 
 
-def _environment(policy: Policy) -> Environment:
-    """The interpreter that the policy judges for, and what it counts in; what it leaves open is link's default."""
-    given = {"python": policy.python_version, "platform": policy.platform, "tests": policy.tests, "vendored": policy.vendored}
+def _environment(policy: Policy, *releases: Release) -> Environment:
+    """The interpreter that the policy judges for, and what it counts in. What it leaves open is link's default, or the newest Python before it on which
+    all these releases run."""
+    python = policy.python_version or newest_common(Environment().python, [(r.metadata.requires_python, r.metadata.classified) for r in releases])
+    given = {"python": python, "platform": policy.platform, "tests": policy.tests, "vendored": policy.vendored}
     return msgspec.structs.replace(Environment(), **{field: value for field, value in given.items() if value is not None})
 
 

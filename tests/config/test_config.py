@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from modiff.config import load
 from modiff.config.mistakes import Mistakes
+from modiff.config.settings import GROUPS, KEYS
 from modiff.errors import BadConfig, FileMissing
 from modiff.model.findings import Action
 from modiff.model.policy import Policy, Surface
@@ -175,3 +176,12 @@ def test_the_message_names_file_and_line(tmp_path: Path, monkeypatch: pytest.Mon
 def test_lines_are_looked_for_in_any_text(text: str) -> None:
     line = Mistakes(text).line(("tool", "modiff", "x"))
     assert line is None or 1 <= line <= len(text.splitlines())
+
+
+def test_the_documented_example_is_right_and_shows_every_key(root: Path, tmp_path: Path) -> None:
+    page = (root / "docs" / "configuration.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    policy = load(written(tmp_path, example))
+    assert policy.actions["metadata"] is Action.warn
+    assert all(f"\n{key} = " in example for key in KEYS)
+    assert all(f"`{group}`" in page for group in GROUPS)

@@ -110,8 +110,9 @@ class _Comparison:
             return  # stubs tell type checkers how to use a class, not how it is made
         if "final" not in before.flags:
             yield from self._asked_of_subclasses(before, after)
-        yield from self._layout(before, after)
-        yield from self._operators(before, after)
+        if not self.now.abstract_members(after):  # nobody has instances of what is abstract: others say how theirs are
+            yield from self._layout(before, after)
+            yield from self._operators(before, after)
         yield from self._subscript(before, after)
         yield from self._marks(before, after)
 

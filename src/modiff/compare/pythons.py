@@ -125,3 +125,14 @@ def _run(pythons: Sequence[Minor], known: Sequence[Minor]) -> str:
 
 def _listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def newest_common(limit: Minor, sides: Iterable[tuple[str | None, tuple[str, ...]]]) -> Minor | None:
+    """The newest Python, `limit` at most, on which all of these run. Each is what Requires-Python says (None: nothing) and the versions in the classifiers,
+    which count only where there is no Requires-Python and they speak of Python 2 alone. None: there is none."""
+    common = {minor for minor in MINORS if minor <= limit}
+    for requires, classified in sides:
+        if requires is None and classified and all(version.startswith("2") for version in classified):
+            requires = "<3"
+        common &= admitted(requires) or common
+    return max(common, default=None)

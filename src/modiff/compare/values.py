@@ -137,7 +137,12 @@ def _of_tables(was: dict[Any, Any], now: dict[Any, Any]) -> tuple[ValueEvent, tu
     lost = tuple(repr(key) for key in was if key not in now)
     if lost:
         return "keys-removed", lost
-    return ("value-changed", ()) if any(repr(now[key]) != repr(value) for key, value in was.items()) else None
+    return None if all(_has_only_grown(value, now[key]) for key, value in was.items()) else ("value-changed", ())
+
+
+def _has_only_grown(was: Any, now: Any) -> bool:
+    """Is it the same, or a collection or table that has lost nothing?"""
+    return repr(was) == repr(now) or (isinstance(was, dict | list | tuple | set) and type(was) is type(now) and difference(was, now, of_class=False) is None)
 
 
 # --- enumerations

@@ -129,3 +129,5 @@ _READERS: dict[str, tuple[str, Callable[[object, Path, Mistakes], object]]] = {
 """Keys of the table: the field of `Policy`, and what reads the value."""
 _ACTIONS: dict[str, Callable[[], tuple[str, ...]]] = {"rules": _rule_ids, "groups": lambda: GROUPS}
 """Tables of actions, and the names that are known there."""
+KEYS = tuple(_READERS)
+"""All keys of the table but the two tables of actions."""

@@ -33,7 +33,10 @@ class _Unsure(Exception):
 def statements(text: bytes, start: int, end: int, indent: bytes, receivers: tuple[bytes, ...]) -> Lines | None:
     """What must stay of the body whose first line begins at `start`, set at this indentation. Receivers are the names of the instance in a
     method. None: all of it must."""
-    bound = [match.start() for receiver in receivers for match in attribute_binding(receiver).finditer(text, start, end)]
+    bound = [
+        match.start() for receiver in receivers for match in attribute_binding(receiver).finditer(text, start, end)
+        if _may_bind(text, start, match.start(), end)
+    ]
     warns, yields = text.find(b"warn", start, end) >= 0, text.find(b"yield", start, end) >= 0
     if not (bound or warns or yields):
         return []
@@ -112,7 +115,7 @@ class _Reader:
             return True
         if first in _BINDS_NOTHING and text.find(b";", at, end) < 0:
             return False
-        return any(_may_bind(text, at, place, end) for place in bound)
+        return text.find(b"=", at, end) >= 0 or text.find(b":", at, end) >= 0 or text.find(b"setattr", at, end) >= 0
 
     def _is_asked_of_block(self, at: int, first: bytes, binding: bool, yielding: bool) -> bool:
         """Of a line that opens a block: it is written anew, so what it says itself must not matter, unless it holds the whole block."""
@@ -127,21 +130,39 @@ class _Reader:
         return False
 
 
-_AFTER_NAME = re.compile(rb"[\w\x80-\xff]++\s*\.\s*[\w\x80-\xff]++")
+_AFTER_NAME = re.compile(rb"[\w\x80-\xff]++\s*\.\s*[\w\x80-\xff]++\s*+")
 _ASSIGNED = re.compile(rb"[\s)\],\\]*+(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)")
-_ANNOTATED = re.compile(rb"[\s)]*+:")
-_TARGETS_BEFORE = re.compile(rb"(?:[\w\x80-\xff.,*\s\\]|#[^\n]*+|" + brackets(2) + rb"|(?<![\w\x80-\xff)\]])[(\[])*+", re.DOTALL)
+_TARGETS_BEFORE = re.compile(rb"(?:[\w\x80-\xff.,*\s\\]|" + brackets(2) + rb"|(?<![\w\x80-\xff)\]])[(\[])*+", re.DOTALL)
 """What may stand in a statement before a target: other targets and opened brackets, but not those of a call or a subscript."""
+_OPENED_BY_CALL = re.compile(rb"[^\"'#)\]\n]*+[\w)\]][(\[](?:[^\"'#()\[\]]++|\(\)|\[\])*+")
 
 
 def _may_bind(text: bytes, start: int, at: int, end: int) -> bool:
-    """May the name at this place be a target, in the simple statement between start and end?"""
+    """May the name at this place be a target, as far as its line and what comes before tell? The body lies between start and end."""
     name = _AFTER_NAME.match(text, at, end)
     if name is None or text.startswith(b"setattr", at) or _ASSIGNED.match(text, name.end(), end):
         return True
-    if _ANNOTATED.match(text, name.end(), end):
-        return text.find(b";", start, at) >= 0 or not text[start:at].strip(b" \t(\\\r\n")
-    return text.find(b"=", at, end) >= 0 and (text.find(b";", start, at) >= 0 or _TARGETS_BEFORE.fullmatch(text, start, at) is not None)
+    line = text.rfind(b"\n", start, at) + 1 or start
+    before = text[line:at]
+    if b";" in before:
+        return True
+    if _TARGETS_BEFORE.fullmatch(before) is None:
+        return False
+    following = text[name.end():name.end() + 1]
+    starts = not before.strip(b" \t([")
+    if following == b":":
+        return starts or b"as" in before
+    if following == b"i":
+        return starts or b"for" in before
+    return not (starts and _stands_in_call(text, start, at, line))
+
+
+def _stands_in_call(text: bytes, start: int, at: int, line: int) -> bool:
+    """Was a bracket opened right after a name, and not closed, before this place at the beginning of a line? No where that is hard to say."""
+    opened = max(text.rfind(b"(", start, line), text.rfind(b"[", start, line))
+    if opened < 0:
+        return False
+    return _OPENED_BY_CALL.fullmatch(text, text.rfind(b"\n", start, opened) + 1 or start, line) is not None
 
 
 @lru_cache(64)

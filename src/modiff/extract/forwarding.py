@@ -11,30 +11,21 @@ from collections.abc import Callable, Iterator, Sequence
 from tree_sitter import Node
 
 from modiff.extract import grammar as g
-from modiff.extract.expressions import dotted_name, string_literal
-from modiff.extract.imports import names_imported
-from modiff.extract.targets import names_bound_by_target
+from modiff.extract.surroundings import Surroundings
 from modiff.model.bodies import Forward
-from modiff.model.facts import POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, Import, Parameter
+from modiff.model.facts import Parameter
 
 _TELLS = re.compile(r"(?:.*\.)?_?(?:warn(?:ing|_explicit|_deprecated|_external)?|debug|info|error|exception|log|print|len|bool|repr|str|format)$")
 """Functions that only look at what they are given, or tell of it."""
-_COLLECTIONS = frozenset((g.LIST, g.TUPLE, g.SET))
-_PASSED_THROUGH = frozenset((g.EXPRESSION_STATEMENT, g.RETURN, g.ASSIGNMENT, g.WITH, g.WITH_CLAUSE, g.WITH_ITEM, g.AS_PATTERN, g.BLOCK, g.AWAIT, g.CALL,
-                             g.ARGUMENT_LIST, g.KEYWORD_ARGUMENT, g.ATTRIBUTE, g.PARENTHESIZED, g.TUPLE, g.EXPRESSION_LIST, g.SUBSCRIPT))
-"""What may stand between a body and a call that always runs."""
-_ENDS_EARLY = re.compile(rb"\breturn\b|\bcontinue\b|\bbreak\b")
 
 
-class Keywords:
+class Keywords(Surroundings):
     """The uses of one mapping in one body."""
 
     def __init__(self, block: Node, text: bytes, mapping: str, parameters: Sequence[Parameter]) -> None:
         """`block`: the body; `mapping`: the name after the two stars."""
-        self.block, self.text, self.mapping = block, text, mapping
-        self.receiver = parameters[0].name if parameters[0].kind in (POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD) else None
-        self.star = next((p.name for p in parameters if p.kind == VAR_POSITIONAL), None)
-        self.parameters = {p.name for p in parameters}
+        super().__init__(block, text, parameters)
+        self.mapping = mapping
         self.reads: set[str] = set()
         self.taken_out: set[str] = set()
         self.dropped: set[str] = set()
@@ -45,7 +36,6 @@ class Keywords:
         self.escapes: str | None = None
         self._is_rebound = False
         """Has the name been bound to something made of the mapping?"""
-        self._locals: dict[str, Import | None] | None = None
 
     def read(self) -> Keywords:
         """Looks at every use; itself, for who asks at once."""
@@ -53,7 +43,7 @@ class Keywords:
             if self._binds_anew(node):
                 break  # from here on the name means something else
             if not self._is_known(node):
-                self.escapes = self.escapes or self._statement_of(node)
+                self.escapes = self.escapes or self.statement_of(node)
         self.reads |= self.tested - self.refused - self.dropped
         self.dropped -= self.reads
         return self
@@ -66,7 +56,7 @@ class Keywords:
         value = parent.child_by_field_id(g.F_RIGHT)
         derived = value is None or parent.kind_id != g.ASSIGNMENT or self.mapping.encode() in g.source(value, self.text)
         self._is_rebound = True
-        return not derived and self._always_runs(parent)
+        return not derived and self.always_runs(parent)
 
     # --- finding uses
 
@@ -108,7 +98,7 @@ class Keywords:
     def _subscript(self, node: Node, parent: Node) -> bool:
         """`kwargs["x"]`, read, set or deleted."""
         key = parent.child_by_field_id(g.F_SUBSCRIPT)
-        keys = self._keys(key) if key is not None and parent.child_by_field_id(g.F_VALUE) == node else None
+        keys = self.keys(key) if key is not None and parent.child_by_field_id(g.F_VALUE) == node else None
         above = parent.parent
         if above is not None and above.kind_id == g.ASSIGNMENT and above.child_by_field_id(g.F_LEFT) == parent:
             return True  # what callers gave, if they did, is replaced
@@ -134,7 +124,7 @@ class Keywords:
             return True
         if method in ("keys", "items", "values", "copy") and not given:
             return (method == "copy" and self._forward(call)) or (method != "values" and self._loop(call))
-        keys = self._keys(given[0]) if given else None
+        keys = self.keys(given[0]) if given else None
         if keys is None or method not in ("get", "pop", "setdefault", "has_key", "__contains__", "__getitem__"):
             return False
         if method == "pop":
@@ -154,10 +144,10 @@ class Keywords:
             return False
         operator = self.text[parts[0].end_byte : parts[1].start_byte].strip()
         if parts[1] == node and operator in (b"in", b"not in"):
-            keys = self._keys(parts[0])
+            keys = self.keys(parts[0])
             if keys is None:
                 return False
-            refusing = operator == b"in" and self._raises_if(parent) is True and self._always_runs(self._branch(parent))
+            refusing = operator == b"in" and self._raises_if(parent) is True and self.always_runs(self._branch(parent))
             (self.refused if refusing else self.tested).update(keys)
             return True
         return operator in (b"==", b"!=", b">") and self._emptiness(parent, when_filled=operator != b"==")
@@ -179,7 +169,7 @@ class Keywords:
         raises = self._raises_if(node)
         if raises is None:
             return self._only_chooses(node)
-        if raises and when_filled and not self._always_runs(self._branch(node)):
+        if raises and when_filled and not self.always_runs(self._branch(node)):
             return False
         self.rejects = self.rejects or (raises and when_filled)
         return True
@@ -199,7 +189,7 @@ class Keywords:
             node, parent = parent, parent.parent
         if parent is None or parent.kind_id not in (g.IF, g.ELIF_CLAUSE) or parent.child_by_field_id(g.F_CONDITION) != node:
             return False
-        return not self._ends_in_raise(parent.child_by_field_id(g.F_CONSEQUENCE))
+        return not self.ends_in_raise(parent.child_by_field_id(g.F_CONSEQUENCE))
 
     def _raises_if(self, test: Node) -> bool | None:
         """Does the function raise whenever this holds? None: it stands in no plain `if`."""
@@ -208,16 +198,11 @@ class Keywords:
             node, parent = parent, parent.parent
         if parent is None or parent.kind_id not in (g.IF, g.ELIF_CLAUSE) or parent.child_by_field_id(g.F_CONDITION) != node:
             return None
-        return self._ends_in_raise(parent.child_by_field_id(g.F_CONSEQUENCE))
+        return self.ends_in_raise(parent.child_by_field_id(g.F_CONSEQUENCE))
 
     def _operator(self, node: Node) -> bytes:
         found = node.child_by_field_id(g.F_OPERATOR)
         return g.source(found, self.text) if found is not None else b""
-
-    @staticmethod
-    def _ends_in_raise(block: Node | None) -> bool:
-        statements = g.parts(block) if block is not None else []
-        return bool(statements) and statements[-1].kind_id == g.RAISE
 
     def _loop(self, node: Node, parent: Node | None = None) -> bool:
         """`for key in kwargs: raise …`, or `if key not in ("a", "b"): raise …` in such a loop."""
@@ -226,17 +211,17 @@ class Keywords:
             return False
         block = loop.child_by_field_id(g.F_BODY)
         statements = g.parts(block) if block is not None else []
-        if self._ends_in_raise(block):
+        if self.ends_in_raise(block):
             self.rejects = True
             return True
         inner = statements[0] if len(statements) == 1 and statements[0].kind_id == g.IF else None
         condition = inner.child_by_field_id(g.F_CONDITION) if inner is not None else None
-        if inner is None or condition is None or condition.kind_id != g.COMPARISON or not self._ends_in_raise(inner.child_by_field_id(g.F_CONSEQUENCE)):
+        if inner is None or condition is None or condition.kind_id != g.COMPARISON or not self.ends_in_raise(inner.child_by_field_id(g.F_CONSEQUENCE)):
             return False
         parts = g.parts(condition)
         if len(parts) != 2 or self.text[parts[0].end_byte : parts[1].start_byte].strip() != b"not in":
             return False
-        allowed = self._strings(parts[1])
+        allowed = self.strings(parts[1])
         if allowed is None:
             return False
         self.tested |= allowed
@@ -273,10 +258,10 @@ class Keywords:
         callee = call.child_by_field_id(g.F_FUNCTION) if call is not None else None
         if listed is None or call is None or callee is None:
             return False
-        name = self._callee(callee)
+        name = self.callee(callee)
         given = g.parts(listed)
         if name.rpartition(".")[2] == "partial" and given:
-            name, given = self._callee(given[0]), given[1:]
+            name, given = self.callee(given[0]), given[1:]
         if name == "dict":
             return self._forward(call)
         self.forwards.append(self._as_forward(call, splat, name, given, merged))
@@ -300,30 +285,11 @@ class Keywords:
         if merged is not None:
             others = others or sum(p.kind_id == g.DICTIONARY_SPLAT for p in g.parts(merged)) > 1
         first = g.source(by_position[0], self.text).decode("utf-8", "replace") if by_position else None
-        bound, imported = self._bound(name.partition(".")[0])
+        bound, imported = self.bound(name.partition(".")[0])
         return Forward(
             name, g.line(call) - 2, tuple(keywords), len(by_position), first is not None and first == self.receiver, args, other_args, others,
-            not self._is_rebound and self._always_runs(call), call.parent is not None and call.parent.kind_id == g.RETURN, bound, imported,
+            not self._is_rebound and self.always_runs(call), call.parent is not None and call.parent.kind_id == g.RETURN, bound, imported,
         )
-
-    def _callee(self, node: Node) -> str:
-        name = dotted_name(node, self.text)
-        if name is not None:
-            return name
-        if node.kind_id == g.ATTRIBUTE and (value := node.child_by_field_id(g.F_OBJECT)) is not None and value.kind_id == g.CALL:
-            called, named = value.child_by_field_id(g.F_FUNCTION), node.child_by_field_id(g.F_ATTRIBUTE)
-            if called is not None and named is not None and g.source(called, self.text) == b"super":
-                listed = value.child_by_field_id(g.F_ARGUMENTS)
-                given = g.parts(listed) if listed is not None else []
-                # `super(Other, self)` begins elsewhere, unless Other is the class itself: link knows its name.
-                start = g.source(given[0], self.text).decode() if given else ""
-                return f"super({start}).{g.source(named, self.text).decode()}"
-        if node.kind_id == g.CALL and (called := node.child_by_field_id(g.F_FUNCTION)) is not None and g.source(called, self.text) == b"type":
-            listed = node.child_by_field_id(g.F_ARGUMENTS)
-            given = g.parts(listed) if listed is not None else []
-            if len(given) == 1 and self.receiver is not None and g.source(given[0], self.text).decode() == self.receiver:
-                return f"{self.receiver}.__class__"
-        return ""
 
     # --- surroundings
 
@@ -363,94 +329,6 @@ class Keywords:
             filled = operator != b"==0"
         return self._emptiness(top, when_filled=filled)
 
-    def _always_runs(self, call: Node) -> bool:
-        node: Node | None = call
-        statement = call
-        while node is not None and node != self.block:
-            if node.kind_id not in _PASSED_THROUGH:
-                return False
-            statement, node = node, node.parent
-        start = self.block.start_byte
-        head = g.first(self.block)
-        if head is not None and head.kind_id == g.EXPRESSION_STATEMENT and (said := g.first(head)) is not None and said.kind_id in (g.STRING, g.CONCATENATED):
-            start = head.end_byte
-        return _ENDS_EARLY.search(self.text, start, max(start, statement.start_byte)) is None
-
-    def _bound(self, name: str) -> tuple[bool, Import | None]:
-        """Does the function itself bind this name, and by which import?"""
-        if name == self.receiver or name.startswith("super("):
-            return False, None
-        if self._locals is None:
-            self._locals = dict(self._bindings())
-        return (name in self.parameters or name in self._locals), self._locals.get(name)
-
-    def _bindings(self) -> Iterator[tuple[str, Import | None]]:
-        stack = [self.block]
-        while stack:
-            node = stack.pop()
-            kind = node.kind_id
-            if kind in (g.IMPORT, g.IMPORT_FROM):
-                yield from names_imported(node, self.text)
-            elif kind in (g.FUNCTION, g.CLASS):
-                yield self._named(node), None
-                continue
-            elif kind in (g.ASSIGNMENT, g.AUGMENTED_ASSIGNMENT, g.FOR, g.FOR_IN_CLAUSE):
-                left = node.child_by_field_id(g.F_LEFT)
-                for target, _ in names_bound_by_target(left, None, self.text) if left is not None else ():
-                    yield g.source(target, self.text).decode("utf-8", "replace"), None
-            elif kind == g.NAMED_EXPRESSION:
-                yield self._named(node), None
-            elif kind == g.AS_PATTERN_TARGET:
-                yield g.source(node, self.text).decode("utf-8", "replace"), None
-            stack.extend(node.named_children)
-
-    def _named(self, node: Node) -> str:
-        named = node.child_by_field_id(g.F_NAME)
-        return g.source(named, self.text).decode("utf-8", "replace") if named is not None else ""
-
-    def _keys(self, node: Node) -> set[str] | None:
-        """The keys that an expression may mean: a literal, or the variable of a loop over literals. None: computed."""
-        literal = string_literal(node, self.text)
-        if literal is not None:
-            return {literal}
-        if node.kind_id != g.IDENTIFIER:
-            return None
-        name = g.source(node, self.text)
-        above = node.parent
-        while above is not None and above != self.block.parent:
-            loops = [above] if above.kind_id == g.FOR else [c for c in above.named_children if c.kind_id == g.FOR_IN_CLAUSE]
-            for loop in loops:
-                left, right = loop.child_by_field_id(g.F_LEFT), loop.child_by_field_id(g.F_RIGHT)
-                if left is not None and right is not None and g.source(left, self.text) == name:
-                    return self._strings(right)
-            above = above.parent
-        return None
-
-    def _strings(self, node: Node) -> set[str] | None:
-        """A literal collection of strings, or a variable that is bound to one in this body and nowhere else."""
-        if node.kind_id == g.IDENTIFIER:
-            name = g.source(node, self.text)
-            values = [a.child_by_field_id(g.F_RIGHT) for a in self._assignments() if (left := a.child_by_field_id(g.F_LEFT)) is not None and g.source(left, self.text) == name]
-            return self._strings(values[0]) if len(values) == 1 and values[0] is not None and values[0].kind_id in _COLLECTIONS else None
-        if node.kind_id not in _COLLECTIONS:
-            return None
-        found = [string_literal(part, self.text) for part in g.parts(node)]
-        return None if None in found else {value for value in found if value is not None}
-
-    def _assignments(self) -> Iterator[Node]:
-        stack = [self.block]
-        while stack:
-            node = stack.pop()
-            if node.kind_id in (g.ASSIGNMENT, g.AUGMENTED_ASSIGNMENT):
-                yield node
-            stack.extend(node.named_children)
-
-    def _statement_of(self, node: Node) -> str:
-        """The first line of the statement that a use stands in."""
-        at: Node | None = node
-        while at is not None and at.parent is not None and at.parent.kind_id != g.BLOCK:
-            at = at.parent
-        return g.source(at or node, self.text).decode("utf-8", "replace").splitlines()[0].strip()[:100]
 
 
 _Handler = Callable[[Keywords, Node, Node], bool]

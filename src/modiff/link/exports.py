@@ -50,7 +50,8 @@ def _attached(space: Namespace, step: ExportStep) -> ExportStep:
     served = next((s for s in space.served if s.how == "lazy_loader" and s.line == step.line), None)
     if served is None or not served.complete or step.op != "unknown":
         return step
-    return ExportStep("set", step.line, (*(name for name, _ in served.names), *served.submodules), guard=step.guard)
+    drawn_on = {source.split(".")[1] for _, source in served.names if source is not None}  # they hold names, and are not listed themselves
+    return ExportStep("set", step.line, (*(name for name, _ in served.names), *(m for m in served.submodules if m not in drawn_on)), guard=step.guard)
 
 
 def _imported(view: View, module: str) -> Exports | None:

@@ -267,17 +267,3 @@ def _constructor(view: View, cls: Item) -> Callee:
         owner = next((a for a in classes.mro(view, cls) if isinstance(a, Item) and a.path == signature.owner), None)
         function = classes.own_members(view, owner).get(signature.source) if owner is not None else None
     return Callee(cls.path, signature, function, cls)
-
-
-# --- decorators
-
-
-def decorator_keeps_parameters(view: View, dotted: str, module: str, called: bool) -> bool:
-    """Is `@dotted` (or `@dotted(…)`, if called) a function of this release, and does what it gives take the same calls as what it stands on?"""
-    key = ("decorator_keeps", (module, dotted, called))
-    if key not in view.memo:
-        view.memo[key] = False  # a decorator that decorates itself
-        target = view.lookup(module, dotted)
-        body = bodies.body(view, target) if isinstance(target, Item) and target.kind == "function" else None
-        view.memo[key] = body is not None and ("called" if called else "bare") in body.keeps
-    return cast(bool, view.memo[key])

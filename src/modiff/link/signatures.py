@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from modiff.link import classes, decorators, generated, outside, pydantic_models, shims, synthesis, wrapped
+from modiff.link import classes, decorators, generated, keeping, outside, pydantic_models, shims, synthesis, wrapped
 from modiff.link.targets import Outside, Unsettled
 from modiff.model.facts import POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, Assignment, Function, Parameter
 from modiff.model.items import Item, Signature
@@ -27,7 +27,7 @@ def _of_callable(view: View, item: Item) -> Signature | None:
         if decorators.replaces_callable(definition.decorators) is not None:
             return None
         parameters = definition.parameters if item.owner is None else bound(definition.parameters, item)
-        return of_function(definition, parameters, item.owner.path if item.owner else None)
+        return of_function(definition, parameters, item.owner.path if item.owner else None, view, item.module)
     if isinstance(definition, Assignment) and definition.value is not None:
         return _of_assigned(view, item, definition)
     return None
@@ -42,12 +42,12 @@ def _of_assigned(view: View, item: Item, assignment: Assignment) -> Signature | 
     return wrapped.signature(view, item, value.call) if value.call is not None else None
 
 
-def of_function(definition: Function, parameters: tuple[Parameter, ...], owner: str | None) -> Signature:
+def of_function(definition: Function, parameters: tuple[Parameter, ...], owner: str | None, view: View | None = None, module: str = "") -> Signature:
     """What callers of a `def` may pass, given these of its parameters (those that a method's callers see), with what its decorators make of it."""
     if not definition.decorators:
         return Signature(parameters, definition.returns, None, owner)
     accepts, doubt = shims.accepted(parameters, definition.decorators)
-    return Signature(shims.opened(parameters, definition.decorators), definition.returns, _doubt(definition) or doubt, owner, accepts=accepts)
+    return Signature(shims.opened(parameters, definition.decorators), definition.returns, _doubt(definition, view, module) or doubt, owner, accepts=accepts)
 
 
 def bound(parameters: tuple[Parameter, ...], item: Item) -> tuple[Parameter, ...]:
@@ -59,8 +59,10 @@ def bound(parameters: tuple[Parameter, ...], item: Item) -> tuple[Parameter, ...
     return parameters[1:]
 
 
-def _doubt(definition: Function) -> str | None:
-    strange = decorators.unknown(definition.decorators)
+def _doubt(definition: Function, view: View | None, module: str) -> str | None:
+    """A decorator that may change what it takes: neither its name nor, where a view can look for it, its body says that it does not."""
+    marks = definition.decorators
+    strange = decorators.unknown(marks) if view is None else keeping.unknown(view, module, marks)
     return None if strange is None else f"decorated with @{decorators.dotted(strange)}, which may change what it takes"
 
 

@@ -112,7 +112,7 @@ class View:
             return star
         if found is not None:
             return found
-        return self.module(f"{module}.{name}") or (self._served(module, space, name) if space.served else None)
+        return self.module(f"{module}.{name}") or (self._served(module, space, name) if space.served or "__getattr__" in space.names else None)
 
     def _in_unread(self, module: str, name: str) -> Target | None:
         child = self.module(f"{module}.{name}")

@@ -47,7 +47,17 @@ def why_not_module(view: View, module: str, surface: Surface) -> str | None:
             return f"{part} starts with an underscore"
     if is_test_or_vendored(view, module):
         return "tests or vendored code"
+    if _is_plain_directory(view, module):
+        return "a directory of data inside a package"
     return None
+
+
+def _is_plain_directory(view: View, module: str) -> bool:
+    """Is it importable only because any directory is (PEP 420)? Namespace packages that are meant lie at the top, or in one another."""
+    file, parent = view.modules.get(module), view.modules.get(module.rpartition(".")[0])
+    if file is None or file.source is not None or file.stub is not None or file.compiled:
+        return False
+    return parent is not None and parent.source is not None
 
 
 def is_test_or_vendored(view: View, module: str) -> bool:

@@ -175,9 +175,9 @@ class ParameterChanged(Change, frozen=True, eq=False, kw_only=True):
     swallowed: bool = False
     """Removed or renamed, but `**kwargs` of the new signature still takes the keyword (whether its body honours it, `fate` says)."""
     fate: KeywordFate | None = None
-    """Where a keyword falls, or fell, into `**kwargs`: what the body does with it. Of the new version for what is swallowed, of the old one for a parameter
-    that came. For `**kwargs` that is gone: taken where all that it accepted is taken by new parameters, rejected where it accepted `keys` besides. None: no
-    such question, or nobody asked."""
+    """Where a keyword falls, or fell, into `**kwargs`: what the body does with it. Of the new version for what is swallowed, of the old one
+    for a parameter that came. For `**kwargs` that is gone: taken where all that it accepted is taken by new parameters, rejected where it
+    accepted `keys` besides. None: no such question, or nobody asked."""
     keys: tuple[str, ...] = ()
     """For `**kwargs` that is gone: the keywords that had an effect and that nothing takes now, where the old body says which these are. Sorted."""
     old_signature: Signature

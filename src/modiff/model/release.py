@@ -57,6 +57,8 @@ class Metadata(msgspec.Struct, frozen=True):
     name: str | None = None
     version: str | None = None
     requires_python: str | None = None
+    classified: tuple[str, ...] = ()
+    """Python versions in its classifiers (`Programming Language :: Python :: 2.7` gives `2.7`), as written: all that old releases say of them."""
     requires_dist: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     entry_points: tuple[tuple[str, str, str], ...] = ()

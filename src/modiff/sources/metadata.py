@@ -14,6 +14,7 @@ from modiff.model.release import Metadata
 _ABSENT = ("UNKNOWN", "")
 _CORE = {"Requires-Python": "requires_python", "Requires-Dist": "requires_dist", "Provides-Extra": "extras"}
 """Fields of core metadata, and where they are kept."""
+_PYTHON = "Programming Language :: Python :: "
 _PROJECT = {
     "requires_python": ("requires-python",), "requires_dist": ("dependencies",), "extras": ("optional-dependencies",),
     "entry_points": ("scripts", "gui-scripts", "entry-points"),
@@ -38,6 +39,7 @@ def core_metadata(text: bytes, *, built: bool = False) -> Metadata:
         name=one("Name"),
         version=one("Version"),
         requires_python=one("Requires-Python"),
+        classified=tuple(c.removeprefix(_PYTHON) for c in many("Classifier") if c.startswith(_PYTHON)),
         requires_dist=many("Requires-Dist"),
         extras=many("Provides-Extra"),
         known=frozenset(_CORE.values()) if built else _said_by_source(one("Metadata-Version"), many("Dynamic")),

@@ -88,9 +88,11 @@ def _shown(path: str | None) -> str:
     return (path or "").removeprefix("builtins.")
 
 
+_PLAIN = ("builtins.type", "abc.ABCMeta", "typing._ProtocolMeta")
+
+
 def _lesser(change: ClassChanged) -> Severity | None:
-    harmless = change.before == "builtins.type" and change.after in ("abc.ABCMeta", "typing._ProtocolMeta")
-    return Severity.minor if harmless else None
+    return Severity.minor if change.before in _PLAIN and change.after in _PLAIN else None
 
 
 def _sentence(change: ClassChanged) -> str:

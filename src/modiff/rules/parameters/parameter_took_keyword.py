@@ -85,7 +85,9 @@ def _sentence(change: ParameterChanged) -> str:
 
 
 def _takes_a_keyword(change: ParameterChanged) -> bool:
-    if change.fate in ("read", "taken", "rejected") or change.event not in ("added", "by-name-too") or change.after is None or change.after.kind in (POSITIONAL_ONLY, VAR_POSITIONAL, VAR_KEYWORD):
+    if change.fate in ("read", "taken", "rejected"):
+        return False  # it means what it meant, or is new
+    if change.event not in ("added", "by-name-too") or change.after is None or change.after.kind in (POSITIONAL_ONLY, VAR_POSITIONAL, VAR_KEYWORD):
         return False
     return any(p.kind == VAR_KEYWORD for p in change.old_signature.parameters)
 
