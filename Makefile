@@ -3,8 +3,9 @@
 #   make demo      the original example on the real TensorFlow releases, straight from the package index
 #   make test      style, types, import contracts, tests      (PYTEST="tests/diff -k moved" for a part of the tests)
 #   make bench     speed and memory against griffe on the same two wheels
-#   make accuracy  findings on real releases against what the interpreter says
-#   make selfdiff  a release against itself is silent, for thirty popular releases
+#   make accuracy  findings on real releases against what the interpreter says, beside griffe; writes the table of docs/accuracy.md
+#   make clients   the lines that findings show, run in real environments with the old and the new release
+#   make selfdiff  a release against itself is silent, for a hundred popular releases
 #   make docs      the generated pages
 #   make format    rewrites the source in the house style      make lint   says what make format cannot mend
 #
@@ -19,7 +20,7 @@ PYTEST ?=
 DEMO := $(BIN)/modiff diff tensorflow==2.7.0 tensorflow==2.6.2 --stop-at-first-break --exit-zero -v
 
 .DEFAULT_GOAL := test
-.PHONY: demo test bench accuracy selfdiff docs format lint types contracts setup
+.PHONY: demo test bench accuracy clients selfdiff docs format lint types contracts setup
 
 demo: $(VENV)/.modiff
 	$(DEMO) --by module
@@ -46,8 +47,11 @@ format: $(VENV)/.dev
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.compare $(BENCH)
 
-accuracy: $(VENV)/.modiff
+accuracy: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.accuracy $(ACCURACY)
+
+clients: $(VENV)/.modiff
+	$(BIN)/python -m benchmarks.clients $(CLIENTS)
 
 selfdiff: $(VENV)/.modiff
 	$(BIN)/python -m benchmarks.selfdiff $(SELFDIFF)

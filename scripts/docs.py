@@ -34,8 +34,7 @@ def page(rule: AnyRule) -> str:
     title, _, rest = rule.page.partition("\n")
     breaks = ", ".join(rule.breaks) or "nothing"
     where = "src/" + rule.module.replace(".", "/") + ".py"
-    default = f" · by default: {rule.default}" if rule.default is not None else ""
-    facts = f"`{rule.id}` · {rule.severity.name} · group `{rule.group}` · breaks: {breaks}{default} · [{where}](../../{where})"
+    facts = f"`{rule.id}` · {rule.severity.name} · group `{rule.group}` · breaks: {breaks} · [{where}](../../{where})"
     return f"{MADE}\n\n{title}\n\n{facts}\n{rest}"
 
 

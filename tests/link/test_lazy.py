@@ -110,3 +110,26 @@ def test_an_all_of_which_nothing_is_read_promises_by_convention() -> None:
     graph = graph_of(pkg="__all__ = made()\ndef f(): pass\ndef _g(): pass")
     assert "pkg.f" in graph.public_paths(Surface.conventional)
     assert "pkg._g" not in graph.public_paths(Surface.conventional)
+
+
+def test_stand_ins_of_a_lazy_module_hide_nothing() -> None:
+    graph = graph_of(
+        pkg="""
+        import sys
+        _import_structure = {"impl": ["f"]}
+        try:
+            import torch
+        except ImportError:
+            from . import dummies
+            _import_structure["dummies"] = [
+                name for name in dir(dummies) if not name.startswith("_")
+            ]
+        else:
+            _import_structure["impl"].append("g")
+        sys.modules[__name__] = _LazyModule(__name__, __file__, _import_structure)
+        """,
+        pkg__impl="def f(): pass\ndef g(): pass",
+        pkg__dummies="class g: pass",
+    )
+    assert [canonical(graph, f"pkg.{n}") for n in "fg"] == ["pkg.impl.f", "pkg.impl.g"]
+    assert graph.view.hidden_names("pkg") == {}

@@ -92,7 +92,8 @@ class _Comparison:
             certainty, doubt = self.doubt_about(paths[0])
             also = tuple(sorted(paths[1:]))
             if isinstance(lost, str):
-                yield Gone(path=lost, kind="attribute", doubt=doubt, certainty=certainty)
+                said = deprecations.served_with_warning(self.old, lost)
+                yield Gone(path=lost, kind="attribute", announced=said, doubt=doubt, certainty=certainty)
                 continue
             moved, reexport = self.likeness.moved_to(lost, paths)
             renamed = None if moved else self.likeness.renamed_to(lost, arrivals.get(paths[0].rpartition(".")[0], ()))

@@ -62,25 +62,50 @@ def _is_served_with_warning(graph: Graph, path: str) -> bool:
     return space is not None and any(name in served.deprecated for served in space.served)
 
 
+def served_with_warning(graph: Graph, path: str) -> str | None:
+    """Empty text where a module's `__getattr__` warns whoever asks for this name; None: it does not."""
+    return "" if _is_served_with_warning(graph, path) else None
+
+
 def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, sameness: Sameness) -> Iterator[Change]:
     """Everything that became deprecated, each thing once."""
     if not old.release.unknown | new.release.unknown:
+        yield from _of_modules(old, new, surface)
         yield from _of_names(old, new, pairing)
+        yield from _of_served(old, new, surface, pairing)
         yield from _of_members(old, new, surface, pairing, sameness)
+
+
+def _of_modules(old: Graph, new: Graph, surface: Surface) -> Iterator[Change]:
+    for name in old.public_modules(surface):
+        before, after = old.module(name), new.module(name)
+        if before is not None and after is not None and _own(old, before) is None and (said := _own(new, after)) is not None:
+            yield _change(before, after, [name], said)
 
 
 def _of_names(old: Graph, new: Graph, pairing: Pairing) -> Iterator[Change]:
     for (before, after), paths in pairing.pairs.items():
-        if before.kind == "module":
-            was, now = _own(old, before), _own(new, after)
-        else:
-            was, now = before.deprecated, after.deprecated
-        if was is None and now is not None and not _is_about_one_way(now):
-            yield _change(before, after, paths, now)
-        elif now is None and before.kind != "module":
+        if before.kind == "module" or before.deprecated is not None:
+            continue
+        if after.deprecated is None:
             served = [path for path in paths if _is_served_with_warning(new, path) and not _is_served_with_warning(old, path)]
-            if served and was is None:
+            if served:
                 yield _change(before, after, served, "")
+        elif not _is_about_one_way(after.deprecated):
+            yield _change(before, after, paths, after.deprecated)
+
+
+def _of_served(old: Graph, new: Graph, surface: Surface, pairing: Pairing) -> Iterator[Change]:
+    """Names that only a `__getattr__` answers for now, with a warning; what it hands over need not be readable."""
+    paired = {path for paths in pairing.pairs.values() for path in paths}
+    promised = old.public_paths(surface)
+    for module in new.public_modules(surface):
+        space = new.view.namespace(module)
+        for name in dict.fromkeys(name for served in (space.served if space is not None else ()) for name in served.deprecated):
+            path = f"{module}.{name}"
+            before = promised.get(path) if path not in paired else None
+            if isinstance(before, Item) and before.deprecated is None and not _is_served_with_warning(old, path):
+                yield BecameDeprecated(path=path, old=before, kind=before.kind, text="")
 
 
 def _own(graph: Graph, module: Item) -> str | None:

@@ -1,8 +1,8 @@
 """Keywords that fall into `**kwargs`: what function bodies say of them, on both sides.
 
-A parameter that is gone may still be read from `**kwargs`, or handed on; one that is new may have been taken that way before; and a keyword that was never
-a parameter may be lost, because the body no longer asks for it or because what it is handed on to no longer takes it. Bodies are only read where one of
-these questions comes up.
+A parameter that is gone may still be read from `**kwargs`, or handed on; one that is new may have been taken that way before; and a
+keyword that was never a parameter may be lost, because the body no longer asks for it or because what it is handed on to no longer takes
+it. Bodies are only read where one of these questions comes up.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import msgspec
 from modiff.compare.members import is_compared
 from modiff.compare.pairing import Pairing
 from modiff.graph.graph import Graph, when_of
+from modiff.link.keywords import Fate
 from modiff.model.changes import Change, KeywordLost, ParameterChanged
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, Function
 from modiff.model.findings import Certainty
@@ -33,9 +34,9 @@ def _settled(change: ParameterChanged, old: Graph, new: Graph, surface: Surface)
         return change
     if change.event in ("removed", "renamed") and change.swallowed and not change.broken:
         return _swallowed(change, old, new, surface)
-    if change.event in ("added", "by-name-too") and change.after is not None and change.after.kind in (POSITIONAL_OR_KEYWORD, KEYWORD_ONLY):
-        if _double_star(change.old_signature):
-            return msgspec.structs.replace(change, fate=old.keyword_fate(change.old, change.part, _class_of(change, old)).verdict)
+    came = change.after if change.event in ("added", "by-name-too") and _double_star(change.old_signature) else None
+    if came is not None and came.kind in (POSITIONAL_OR_KEYWORD, KEYWORD_ONLY):
+        return msgspec.structs.replace(change, fate=old.keyword_fate(change.old, change.part, _class_of(change, old)).verdict)
     if change.event == "removed" and change.before is not None and change.before.kind == VAR_KEYWORD and "other keywords" in change.broken:
         return _mapping_gone(change, old, change.old)
     return change
@@ -127,18 +128,20 @@ def _may_take_any(item: Item) -> bool:
 
 def _lost(pair: _Pair, old: Graph, new: Graph, surface: Surface) -> Iterator[KeywordLost]:
     was, now = old.signature(pair.old), new.signature(pair.new)
-    assert was is not None and now is not None
+    assert was is not None
+    assert now is not None
     for key, before in old.effective_keywords(pair.old, pair.classes[0]).items():
         after = new.keyword_fate(pair.new, key, pair.classes[1])
         through = before.by if before.by != pair.old.path else None
         if after.verdict not in ("rejected", "ignored") or not old.member_is_public(key, surface):
             continue
-        if through is not None and (_is_told_of_base(old, new, pair.old, through, key, surface) or (after.verdict == "ignored" and _is_private(through))):
+        if through is not None and (_is_told_of_base(old, new, pair.old, through, key, surface) or _is_plumbing(after, through)):
             continue
         by_itself = through is None and after.by == pair.new.path
+        certainty, doubt = (Certainty.certain, None) if by_itself else (Certainty.likely, "`**kwargs` was followed from call to call")
         yield KeywordLost(
             path=pair.paths[0], also=tuple(sorted(pair.paths[1:])), old=pair.old, new=pair.new, when=when_of(pair.new), part=key,
-            certainty=Certainty.certain if by_itself else Certainty.likely, doubt=None if by_itself else "`**kwargs` was followed from call to call", through=through, fate="rejected" if after.verdict == "rejected" else "ignored",
+            certainty=certainty, doubt=doubt, through=through, fate="rejected" if after.verdict == "rejected" else "ignored",
             by=after.by if after.verdict == "rejected" else None, old_signature=was, new_signature=now, callable=pair.callable,
         )
 
@@ -155,6 +158,7 @@ def _is_told_of_base(old: Graph, new: Graph, item: Item, through: str, key: str,
     return False
 
 
-def _is_private(path: str) -> bool:
-    """Plumbing: what nothing looks at any more there, users were not told to give."""
-    return any(part.startswith("_") and not part.endswith("__") for part in path.rsplit(".", 2)[1:])
+def _is_plumbing(fate: Fate, through: str) -> bool:
+    """Is it a keyword that nothing refuses, and that only a private callable took? Users were not told to give it."""
+    private = any(part.startswith("_") and not part.endswith("__") for part in through.rsplit(".", 2)[1:])
+    return private and fate.verdict == "ignored"

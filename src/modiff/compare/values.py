@@ -66,7 +66,8 @@ def _of_class(old: Graph, new: Graph, surface: Surface, before: Item, after: Ite
         now = there.get(name)
         if now is None or not was.kind == now.kind == "attribute" or name in fields or name.startswith("__") or not old.member_is_public(name, surface):
             continue
-        if "instance" not in was.flags | now.flags and not _is_for_people(was, now, versions):
+        constant = "instance" not in was.flags | now.flags or all("Final" in (item.annotation or "") for item in (was, now))
+        if constant and not _is_for_people(was, now, versions):
             yield from _change(was, now, [f"{path}.{name}" for path in paths])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from modiff.extract.places import attribute_binding
+from modiff.extract.places import attribute_bindings
 from modiff.extract.tokens import CODE, EMPTY_LINES, REST_OF_LINE, brackets
 
 Lines = list[tuple[int, int, bytes]]
@@ -17,6 +17,7 @@ Lines = list[tuple[int, int, bytes]]
 
 _LINE = re.compile(EMPTY_LINES + rb"(?P<indent>[ \t]*+)(?P<first>[A-Za-z]++(?![\w\x80-\xff])|@|)" + REST_OF_LINE, re.DOTALL)
 _CODE = re.compile(CODE, re.DOTALL)
+_REST_OF_LINE = re.compile(REST_OF_LINE, re.DOTALL)
 
 _SCOPES = frozenset((b"def", b"class"))
 _BLOCKS = frozenset((
@@ -33,19 +34,40 @@ class _Unsure(Exception):
 def statements(text: bytes, start: int, end: int, indent: bytes, receivers: tuple[bytes, ...]) -> Lines | None:
     """What must stay of the body whose first line begins at `start`, set at this indentation. Receivers are the names of the instance in a
     method. None: all of it must."""
-    bound = [
-        match.start() for receiver in receivers for match in attribute_binding(receiver).finditer(text, start, end)
-        if _may_bind(text, start, match.start(), end)
-    ]
+    bound = [at for receiver in receivers for at in attribute_bindings(receiver, text, start, end) if _may_bind(text, start, at, end)]
     warns, yields = text.find(b"warn", start, end) >= 0, text.find(b"yield", start, end) >= 0
     if not (bound or warns or yields):
         return []
     if len(receivers) > 1:
         bound.sort()
+    if not (warns or yields):
+        found = _plain_assignments(text, indent, bound, end)
+        if found is not None:
+            return found
     try:
         return _Reader(text, indent, bound, warns, yields, receivers).read(start, end)
     except _Unsure:
         return None
+
+
+def _plain_assignments(text: bytes, indent: bytes, bound: list[int], end: int) -> Lines | None:
+    """The lines, where all are `self.x = …` that stand directly in the body. (`=` after an attribute is in no bracket, so its line begins a statement.)"""
+    lines: Lines = []
+    before = b"\n" + indent
+    after = 0
+    for at in bound:
+        if at < after:
+            continue
+        line = at - len(indent)
+        name = _AFTER_NAME.match(text, at, end)
+        if name is None or text[line - 1:at] != before or _PLAINLY_ASSIGNED.match(text, name.end(), end) is None:
+            return None
+        rest = _REST_OF_LINE.match(text, name.end())
+        if rest is None:
+            return None
+        after = rest.end()
+        lines.append((line, after, text[line:after]))
+    return lines
 
 
 class _Reader:
@@ -132,9 +154,10 @@ class _Reader:
 
 _AFTER_NAME = re.compile(rb"[\w\x80-\xff]++\s*\.\s*[\w\x80-\xff]++\s*+")
 _ASSIGNED = re.compile(rb"[\s)\],\\]*+(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)")
+_PLAINLY_ASSIGNED = re.compile(rb"[ \t]*+(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)")
 _TARGETS_BEFORE = re.compile(rb"(?:[\w\x80-\xff.,*\s\\]|" + brackets(2) + rb"|(?<![\w\x80-\xff)\]])[(\[])*+", re.DOTALL)
 """What may stand in a statement before a target: other targets and opened brackets, but not those of a call or a subscript."""
-_OPENED_BY_CALL = re.compile(rb"[^\"'#)\]\n]*+[\w)\]][(\[](?:[^\"'#()\[\]]++|\(\)|\[\])*+")
+_UNCLEAR = re.compile(rb"[\"'#]")
 
 
 def _may_bind(text: bytes, start: int, at: int, end: int) -> bool:
@@ -160,9 +183,9 @@ def _may_bind(text: bytes, start: int, at: int, end: int) -> bool:
 def _stands_in_call(text: bytes, start: int, at: int, line: int) -> bool:
     """Was a bracket opened right after a name, and not closed, before this place at the beginning of a line? No where that is hard to say."""
     opened = max(text.rfind(b"(", start, line), text.rfind(b"[", start, line))
-    if opened < 0:
+    if opened <= start or not text[opened - 1:opened].isalnum() or _UNCLEAR.search(text, text.rfind(b"\n", start, opened) + 1, line):
         return False
-    return _OPENED_BY_CALL.fullmatch(text, text.rfind(b"\n", start, opened) + 1 or start, line) is not None
+    return text.find(b")", opened, line) < 0 and text.find(b"]", opened, line) < 0
 
 
 @lru_cache(64)

@@ -218,8 +218,9 @@ class Walker:
             self._gap("Code that is put together at run time is executed here; it may bind any name.", node, scope)
 
     def _import(self, node: Node, scope: Scope, guard: Guard) -> None:
+        first, last, nested = node.start_point.row + 1, node.end_point.row + 1, self._depth > scope.depth
         for name, definition in imports.names_imported(node, self.text):
-            self._bind(scope, name, node, definition, guard)
+            scope.bindings.append(Binding(name, first, last, definition, guard, nested))
 
     def _delete(self, node: Node, scope: Scope, guard: Guard) -> None:
         for target in g.parts(node):

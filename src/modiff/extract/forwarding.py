@@ -104,12 +104,19 @@ class Keywords(Surroundings):
             return True  # what callers gave, if they did, is replaced
         if keys is None:
             return False
-        if above is not None and (above.kind_id == g.DELETE or above.kind_id == g.EXPRESSION_LIST and above.parent is not None and above.parent.kind_id == g.DELETE):
+        if self._is_deleted(above):
             self.taken_out |= keys
             self.dropped |= keys
         else:
             self.reads |= keys
         return True
+
+    @staticmethod
+    def _is_deleted(above: Node | None) -> bool:
+        """`del x["a"]`, `del x["a"], y`."""
+        if above is not None and above.kind_id == g.EXPRESSION_LIST:
+            above = above.parent
+        return above is not None and above.kind_id == g.DELETE
 
     def _attribute(self, node: Node, parent: Node) -> bool:
         """`kwargs.pop("x")` and the other methods of a dictionary."""
@@ -154,8 +161,6 @@ class Keywords(Surroundings):
 
     def _tested(self, node: Node, parent: Node) -> bool:
         """`if kwargs:`, `not kwargs`, `assert not kwargs`."""
-        if parent.kind_id == g.ASSERT:
-            return True
         return self._emptiness(node, when_filled=True)
 
     def _emptiness(self, test: Node, when_filled: bool) -> bool:
@@ -164,8 +169,7 @@ class Keywords(Surroundings):
         while parent is not None and parent.kind_id in (g.NOT, g.PARENTHESIZED):
             when_filled, node, parent = when_filled is not (parent.kind_id == g.NOT), parent, parent.parent
         if parent is not None and parent.kind_id == g.ASSERT:
-            self.rejects = self.rejects or not when_filled
-            return True
+            return when_filled  # `assert not kwargs` fails, or does not under -O: no promise either way
         raises = self._raises_if(node)
         if raises is None:
             return self._only_chooses(node)
@@ -194,7 +198,7 @@ class Keywords(Surroundings):
     def _raises_if(self, test: Node) -> bool | None:
         """Does the function raise whenever this holds? None: it stands in no plain `if`."""
         node, parent = test, test.parent
-        while parent is not None and (parent.kind_id == g.PARENTHESIZED or parent.kind_id == g.BOOLEAN and self._operator(parent) == b"or"):
+        while parent is not None and (parent.kind_id == g.PARENTHESIZED or (parent.kind_id == g.BOOLEAN and self._operator(parent) == b"or")):
             node, parent = parent, parent.parent
         if parent is None or parent.kind_id not in (g.IF, g.ELIF_CLAUSE) or parent.child_by_field_id(g.F_CONDITION) != node:
             return None
@@ -216,7 +220,9 @@ class Keywords(Surroundings):
             return True
         inner = statements[0] if len(statements) == 1 and statements[0].kind_id == g.IF else None
         condition = inner.child_by_field_id(g.F_CONDITION) if inner is not None else None
-        if inner is None or condition is None or condition.kind_id != g.COMPARISON or not self.ends_in_raise(inner.child_by_field_id(g.F_CONSEQUENCE)):
+        if inner is None or condition is None or condition.kind_id != g.COMPARISON:
+            return False
+        if not self.ends_in_raise(inner.child_by_field_id(g.F_CONSEQUENCE)):
             return False
         parts = g.parts(condition)
         if len(parts) != 2 or self.text[parts[0].end_byte : parts[1].start_byte].strip() != b"not in":

@@ -7,12 +7,26 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from modiff.extract import grammar as g
+from modiff.extract.normal import CACHED_SOURCE, remember
 from modiff.extract.rendering import identifier
 from modiff.model.facts import Import
 
 
-def names_imported(node: Node, text: bytes) -> Iterator[tuple[str, Import]]:
-    """(bound name, import) for each name of an `import`, `from … import` or `from __future__ import`."""
+_statements: dict[bytes, tuple[tuple[str, Import], ...]] = {}
+
+
+def names_imported(node: Node, text: bytes) -> tuple[tuple[str, Import], ...]:
+    """(bound name, import) for each name of an `import`, `from … import` or `from __future__ import`. Remembered, as files share their imports."""
+    key = text[node.start_byte:node.end_byte]
+    found = _statements.get(key)
+    if found is None:
+        found = tuple(_names_imported(node, text))
+        if len(key) <= CACHED_SOURCE and not node.has_error:
+            remember(_statements, key, found)
+    return found
+
+
+def _names_imported(node: Node, text: bytes) -> Iterator[tuple[str, Import]]:
     if node.kind_id == g.IMPORT:
         for dotted, alias in _listed(node, text):
             yield (alias, Import(dotted, renamed=True)) if alias is not None else (dotted.partition(".")[0], Import(dotted))

@@ -49,11 +49,22 @@ def of_deprecation(text: bytes) -> Places:
 def of_attribute_binding(text: bytes, receiver: bytes) -> Places:
     """Where an attribute of the receiver may be bound: `self.x` and then what may stand after a target (`=`, `+=`, `:`, `,`, `)`, `in` …), and
     `setattr(self`. Too many rather than too few."""
-    return Places([match.start() for match in attribute_binding(receiver).finditer(text)])
+    return Places(attribute_bindings(receiver, text, 0, len(text)))
+
+
+def attribute_bindings(receiver: bytes, text: bytes, start: int, end: int) -> list[int]:
+    """The offsets of the same in a part of a text, in order."""
+    if text.find(receiver, start, end) < 0:
+        return []
+    attribute, called = _binding_patterns(receiver)
+    offsets = [match.start() for match in attribute.finditer(text, start, end)]
+    if text.find(b"setattr", start, end) >= 0:
+        offsets += [match.start() for match in called.finditer(text, start, end)]
+        offsets.sort()
+    return offsets
 
 
 @lru_cache(64)
-def attribute_binding(receiver: bytes) -> re.Pattern[bytes]:
-    """What `of_attribute_binding` looks for."""
+def _binding_patterns(receiver: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     name = re.escape(receiver)
-    return re.compile(name + _SELF_BOUND + rb"|setattr(?:__)?\s*\(\s*" + name + rb"\b")
+    return re.compile(name + _SELF_BOUND), re.compile(rb"setattr(?:__)?\s*\(\s*" + name + rb"\b")

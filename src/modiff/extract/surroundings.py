@@ -1,4 +1,4 @@
-"""What stands around the place where a name is used in a function's body: whether it always runs, which names the function binds, what a key may be."""
+"""What stands around a use of a name in a function's body: whether it always runs, which names the function binds, what a key may be."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Surroundings:
         self._locals: dict[str, Import | None] | None = None
 
     def always_runs(self, call: Node) -> bool:
-        """Does every call of the function that does not fail before get to this node? Not inside conditions, loops and `try`, nor after an early end."""
+        """Does every call that does not fail before get to this node? Not inside conditions, loops and `try`, nor after an early end."""
         node: Node | None = call
         statement = call
         while node is not None and node != self.block:
@@ -43,8 +43,9 @@ class Surroundings:
             statement, node = node, node.parent
         start = self.block.start_byte
         head = g.first(self.block)
-        if head is not None and head.kind_id == g.EXPRESSION_STATEMENT and (said := g.first(head)) is not None and said.kind_id in (g.STRING, g.CONCATENATED):
-            start = head.end_byte
+        said = g.first(head) if head is not None and head.kind_id == g.EXPRESSION_STATEMENT else None
+        if said is not None and said.kind_id in (g.STRING, g.CONCATENATED):
+            start = said.end_byte
         return _ENDS_EARLY.search(self.text, start, max(start, statement.start_byte)) is None
 
     def bound(self, name: str) -> tuple[bool, Import | None]:
@@ -102,7 +103,8 @@ class Surroundings:
         """A literal collection of strings, or a variable that is bound to one in this body and nowhere else."""
         if node.kind_id == g.IDENTIFIER:
             name = g.source(node, self.text)
-            values = [a.child_by_field_id(g.F_RIGHT) for a in self._assignments() if (left := a.child_by_field_id(g.F_LEFT)) is not None and g.source(left, self.text) == name]
+            bound = ((a.child_by_field_id(g.F_LEFT), a.child_by_field_id(g.F_RIGHT)) for a in self._assignments())
+            values = [value for left, value in bound if left is not None and g.source(left, self.text) == name]
             return self.strings(values[0]) if len(values) == 1 and values[0] is not None and values[0].kind_id in COLLECTIONS else None
         if node.kind_id not in COLLECTIONS:
             return None

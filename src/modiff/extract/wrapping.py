@@ -52,7 +52,7 @@ def _keeps_called(node: Node, text: bytes) -> bool:
             given = True
         elif not (_is_applied(value, text, inner) or _is_partial_of_itself(node, value, text)):
             return False
-    return given or any(_is_partial_of_itself(node, value, text) for value in returned) and _keeps_bare(node, text, 0)
+    return given or (any(_is_partial_of_itself(node, value, text) for value in returned) and _keeps_bare(node, text, 0))
 
 
 def _keeps_bare(node: Node, text: bytes, depth: int) -> bool:
@@ -158,10 +158,8 @@ def _unwrapped(value: Node, text: bytes) -> Node:
     place = _TAKES_INNER.get(_text(callee, text).rpartition(".")[2])
     if place is not None and len(parts) > place:
         return parts[place]
-    if callee is not None and callee.kind_id == g.CALL and len(parts) == 1:
-        if _text(callee.child_by_field_id(g.F_FUNCTION), text).rpartition(".")[2] == "wraps":
-            return parts[0]
-    return value
+    is_wraps = callee is not None and callee.kind_id == g.CALL and _text(callee.child_by_field_id(g.F_FUNCTION), text).rpartition(".")[2] == "wraps"
+    return parts[0] if is_wraps and len(parts) == 1 else value
 
 
 def _applied(value: Node, text: bytes) -> tuple[str, str] | None:

@@ -13,7 +13,7 @@ _KEEPS_PARAMETERS = frozenset(
     final functools.wraps jit lru_cache no_type_check njit overload overrides override register runtime_checkable singledispatch singledispatchmethod staticmethod
     total_ordering types.coroutine unique validate_params wraps update_wrapper wrapt_decorator retry asyncio.coroutine require_torch
     set_module array_function_dispatch tf_export keras_export add_dispatch_support typing_extensions.deprecated Appender Substitution
-    deprecate_kwarg deprecate_nonkeyword_arguments set_docstring inherit_docs docfiller experimental beta deprecated_api_usage copy_doc""".split()
+    deprecate_kwarg deprecate_nonkeyword_arguments set_docstring inherit_docs docfiller remove_arg experimental beta deprecated_api_usage copy_doc""".split()
 )
 _KEEPS_FUNCTION = _KEEPS_PARAMETERS - {"wraps", "functools.wraps", "register", "staticmethod", "classmethod", "dispatch", "unique", "total_ordering", "final"}
 """Those of which `f = known(g)` is a function as `g` is."""

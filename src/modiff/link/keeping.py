@@ -23,7 +23,7 @@ def unknown(view: View, module: str, marks: Sequence[Expression]) -> Expression 
 
 
 def decorator_keeps_parameters(view: View, dotted: str, module: str, called: bool) -> bool:
-    """Is `@dotted` in this module (or `@dotted(…)`, if called) a function of this release, and does what it gives take the same calls as what it stands on?"""
+    """Is `@dotted` in this module (or `@dotted(…)`, if called) a function of this release that keeps the parameters of what it stands on?"""
     key = ("decorator_keeps", (module, dotted, called))
     if key not in view.memo:
         view.memo[key] = False  # a decorator that decorates itself

@@ -28,8 +28,8 @@ class Fate(msgspec.Struct, frozen=True):
     """What becomes of one keyword."""
 
     verdict: Verdict
-    """taken: a parameter of that name takes it, here or in a callable that it is handed on to; read: a body asks `**kwargs` for that key; ignored: nothing
-    does, and no call fails; rejected: the call fails with TypeError; unknown: reading cannot say."""
+    """taken: a parameter of that name takes it, here or in a callable that it is handed on to; read: a body asks `**kwargs` for that key;
+    ignored: nothing does, and no call fails; rejected: the call fails; unknown: reading cannot say."""
     by: str | None = None
     """Canonical path of the callable that takes, reads or rejects it; None: unknown or nobody."""
 
@@ -66,8 +66,8 @@ def fate(view: View, callee: Callee, key: str) -> Fate:
 
 
 def keywords_of(view: View, callee: Callee) -> dict[str, Fate]:
-    """The keywords that are known to have an effect, beside those that are parameters of the callable itself: read from `**kwargs`, or handed on to what takes
-    them. Empty without `**kwargs`. Whether others are taken too, `fate` of a name that nobody uses says."""
+    """The keywords that are known to have an effect, beside those that are parameters of the callable itself: read from `**kwargs`, or
+    handed on to what takes them. Empty without `**kwargs`. Whether others are taken too, `takes_no_others` says."""
     own = _by_name(callee.signature)
     found = ((key, fate(view, callee, key)) for key in sorted(_candidates(view, callee, 0, set())) if key not in own)
     return {key: one for key, one in found if one.verdict in ("taken", "read")}

@@ -33,7 +33,7 @@ class Forward(msgspec.Struct, frozen=True, array_like=True, gc=False):
     others: bool = False
     """Is another mapping unpacked beside `**kwargs`? Its keys are not known."""
     sure: bool = False
-    """Does every call that neither fails nor ends before get there? False inside conditions, loops, `try`, inner functions, or after an early return."""
+    """Does every call that does not fail before get there? False inside conditions, loops, `try`, inner functions, or after an early return."""
     result: bool = False
     """Is what it gives what the function returns?"""
     local: bool = False
@@ -61,8 +61,8 @@ class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """How the mapping gets where reading does not follow (stored, handed on as a dictionary, copied, iterated over), as the source of the statement's
     first line; None: it does not. A function without `**kwargs` has None."""
     keeps: tuple[Literal["bare", "called"], ...] = ()
-    """For a decorator: what it gives takes the same calls as the function it stands on, when used so: `bare` as `@d`, `called` as `@d(…)`. It returns
-    the function itself, or an inner one that hands on all it is given (PEP 318)."""
+    """For a decorator: what it gives takes the same calls as the function it stands on, when used so: `bare` as `@d`, `called` as `@d(…)`.
+    It returns the function itself, or an inner one that hands on all it is given (PEP 318)."""
     returns: tuple[str, ...] = ()
     """Kinds of what its own return statements give, each once, in order: `None`, `bool`, `int`, `float`, `str`, `bytes`, `list`, `dict`, `tuple`,
     `set`, the first parameter as `self`, `call NAME` for a call of a dotted name; `?` for anything else. What falls off the end is not among them."""

@@ -41,6 +41,8 @@ class Gone(Change, frozen=True, eq=False, kw_only=True):
     """Of what is gone, if it could be called."""
     reexport: bool = False
     """True: the item itself is still there under its canonical path, only this way of reaching it is lost."""
+    announced: str | None = None
+    """What the old version said of its end, where there is no item that could say it; None: nothing."""
 
 
 class Came(Change, frozen=True, eq=False, kw_only=True):

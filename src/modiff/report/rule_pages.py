@@ -40,5 +40,4 @@ def as_json(rules: Sequence[Rule[Any]]) -> str:
 def page(rule: Rule[Any]) -> str:
     """All that is to be said about a rule."""
     breaks = f"breaks {', '.join(rule.breaks)}" if rule.breaks else "breaks nothing"
-    default = f", by default: {rule.default}" if rule.default is not None else ""
-    return f"{rule.id}: {rule.severity.name}, group {rule.group}, {breaks}{default}\n\n{rule.page.strip()}\n"
+    return f"{rule.id}: {rule.severity.name}, group {rule.group}, {breaks}\n\n{rule.page.strip()}\n"

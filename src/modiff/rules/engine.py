@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from modiff.model.changes import Change, Changes, DistributionChanged, ParameterChanged, place_of
+from modiff.model.changes import Change, Changes, DistributionChanged, Gone, ParameterChanged, place_of
 from modiff.model.facts import Class
 from modiff.model.findings import Action, Certainty, Finding, Place, Report, Severity
 from modiff.model.items import Item, Signature
@@ -37,8 +37,8 @@ def judge(changes: Changes, policy: Policy) -> Report:
 
 
 def action_for(rule: Rule[Any], policy: Policy, severity: Severity) -> Action:
-    """What the user wants done: the rule's own entry, else its group's, else the rule's default: deny for what is major and warn for the rest."""
-    default = rule.default or (Action.deny if severity is Severity.major else Action.warn)
+    """What the user wants done: the rule's own entry, else its group's, else deny for what is major and warn for the rest."""
+    default = Action.deny if severity is Severity.major else Action.warn
     return policy.actions.get(rule.id, policy.actions.get(rule.group, default))
 
 
@@ -77,7 +77,7 @@ def _finding(rule: Rule[Any], change: Change, policy: Policy, remark: str | None
         also=change.also,
         canonical=_canonical(change),
         when=change.when,
-        deprecated=change.old.deprecated if change.old is not None else None,
+        deprecated=_said(change),
         message=sentence_of(rule.sentence(change) + (remark or ""), doubts),
         hint=rule.hint(change),
         old=_place(change, rule, "old"),
@@ -86,6 +86,16 @@ def _finding(rule: Rule[Any], change: Change, policy: Policy, remark: str | None
         fingerprint=fingerprint(rule.id, change.path, part, (change.when or "", *rule.identity(change))),
         action=action_for(rule, policy, severity),
     )
+
+
+def _said(change: Change) -> str | None:
+    """What the old version said of its deprecation; a member of a deprecated class is deprecated with it."""
+    item = change.old
+    if item is None:
+        return change.announced if isinstance(change, Gone) else None
+    while item is not None and item.deprecated is None:
+        item = item.owner
+    return item.deprecated if item is not None else None
 
 
 def _place(change: Change, rule: Rule[Any], side: str) -> Place | None:

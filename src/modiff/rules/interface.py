@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from modiff.model.changes import Change
-from modiff.model.findings import Action, Breaks, Group, Severity
+from modiff.model.findings import Breaks, Group, Severity
 
 C = TypeVar("C", bound=Change)
 
@@ -57,8 +57,6 @@ class Rule(Generic[C]):
     """What besides rule, path and part makes this finding the one it is: values whose change would be news to who has accepted it."""
     doubt: Callable[[C], str | None] = _nothing
     """Why reading does not settle it for this change, as a sentence without a full stop; the finding is then only possible. None: it does."""
-    default: Action | None = None
-    """What is done about it where the policy says nothing; None: deny what is major, warn of the rest."""
     lesser: Callable[[C], Severity | None] = _no_lesser
     """A smaller version bump that this very change asks for; None: that of the rule."""
     client: Callable[[C], str | None] = _nothing

@@ -8,17 +8,18 @@ from modiff import link, reading
 from modiff.compare import compare
 from modiff.graph import Graph
 from modiff.model.changes import Change, TypeChanged, TypingChanged
+from modiff.model.findings import Certainty
 from modiff.model.policy import Policy
 from modiff.sources.memory import release_of
 
 
 def told(old: dict[str, str], new: dict[str, str]) -> list[Change]:
     """Every change of types; files by path."""
-    graphs = []
+    graphs: list[Graph] = []
     for files in (old, new):
         release = release_of(files)
         graphs.append(Graph(link.view(release, reading.read(release))))
-    return [c for c in compare(*graphs, Policy()).changes if isinstance(c, TypeChanged | TypingChanged)]
+    return [c for c in compare(graphs[0], graphs[1], Policy()).changes if isinstance(c, TypeChanged | TypingChanged)]
 
 
 def of_one_module(old: str, new: str) -> list[tuple[str, str]]:
@@ -161,3 +162,20 @@ def test_type_parameters_are_variables() -> None:
 @pytest.mark.parametrize("text", ["int |", "(((", "lambda: x", "[1, 2]", "x" * 5000, "'unclosed", "Literal[*a]", "a.b[c][d]", "f(x)", "1", "..."])
 def test_odd_annotations_do_no_harm(text: str) -> None:
     assert [r for _, r in of_one_module("def f() -> int: ...", f"def f() -> {text}: ...") if r != "unknown"] == []
+
+
+def test_what_only_writers_into_containers_notice_is_possible() -> None:
+    text = IMPORTS + "def f(x: List[{}]) -> List[{}]: ..."
+    found = told({"pkg/__init__.py": text.format("Leaf", "Node")}, {"pkg/__init__.py": text.format("Node", "Leaf")})
+    assert sorted((c.of, c.relation, c.certainty) for c in found if isinstance(c, TypeChanged)) == [
+        ("parameter", "other", Certainty.possible),
+        ("return", "other", Certainty.possible),
+    ]
+    found = told({"pkg/__init__.py": text.format("Node", "Leaf")}, {"pkg/__init__.py": text.format("Leaf", "Node")})
+    assert {c.certainty for c in found} == {Certainty.certain}
+
+
+def test_imports_for_annotations_are_no_names_of_a_package() -> None:
+    old = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from pkg.a import A\n    from pkg.a import B as B\n"
+    a = {"pkg/a.py": "class A: ...\nclass B: ..."}
+    assert [c.path for c in told({"pkg/__init__.py": old, **a}, {"pkg/__init__.py": "", **a})] == ["pkg.B"]

@@ -30,6 +30,8 @@ BASES = {"pkg.Leaf": ("pkg.Node",), "pkg.Node": (), "pkg.Other": ()}
 class Package:
     """Three classes, one under another."""
 
+    reads_only = False
+
     def derives(self, path: str, base: str) -> bool | None:
         if path in BASES and base in BASES:
             return path == base or base in BASES[path]

@@ -9,7 +9,7 @@ from modiff.compare.signatures import align
 from modiff.compare.types.constructs import is_alias, is_new_type
 from modiff.compare.types.forms import ANYTHING, NONE, Named, Nothing, Type, parts, union
 from modiff.compare.types.places import Place, is_typed_dict
-from modiff.compare.types.relation import Comparison, compared, without
+from modiff.compare.types.relation import AsRead, Comparison, compared, without
 from modiff.compare.types.scene import Scene
 from modiff.graph.graph import when_of
 from modiff.link import decorators, signatures
@@ -22,6 +22,7 @@ _CONSTRUCTORS = ("__init__", "__new__")
 _NO_RESULT = frozenset({*_CONSTRUCTORS, "__init_subclass__", "__exit__", "__aexit__"})
 _YIELDS = frozenset(f"collections.abc.{name}" for name in ("Generator", "Iterator", "AsyncGenerator", "AsyncIterator", "Iterable", "AsyncIterable"))
 _SAME = Comparison(True, True)
+_ONLY_WRITERS = "only who names the type of the container, or writes into it, can notice"
 
 Of = Literal["parameter", "return", "attribute"]
 Adjust = Callable[[Type, Type], tuple[Type, Type]]
@@ -66,27 +67,58 @@ def _compared(
     hidden = scene.hidden_alias_in(new)
     if old == new and hidden is None:
         return
-    found = compared(*adjust(scene.old_type(old, place.before), scene.new_type(new, place.after)), scene.classes)
-    if found != _SAME or hidden is None:
-        yield from _change(place, which, (old, new), _as_used(found, which, place, scene), told)
-        return
-    found = compared(*adjust(scene.old_type_in_full(old, place.before), scene.new_type_in_full(new, place.after)), scene.classes)
-    before, after = hidden
-    yield from _change(place, which, (before.value or "", after.value or ""), _as_used(found, which, place, scene), told, via=after.path)
+    types = adjust(scene.old_type(old, place.before), scene.new_type(new, place.after))
+    via, texts_shown = None, (old, new)
+    if hidden is not None and compared(*types, scene.classes) == _SAME:
+        types = adjust(scene.old_type_in_full(old, place.before), scene.new_type_in_full(new, place.after))
+        before, after = hidden
+        via, texts_shown = after.path, (before.value or "", after.value or "")
+    found = _as_used(compared(*types, scene.classes), which, place, scene)
+    doubts = [(Certainty.likely, text) for text in ((s.doubt for s in told[::-1]) if told is not None else ()) if text]
+    if _only_writers_notice(which[0], types, found, scene):
+        doubts = [(Certainty.possible, _ONLY_WRITERS)]
+    yield from _change(place, which, texts_shown, found, told, doubts[0] if doubts else (Certainty.certain, None), via)
 
 
 def _change(
-    place: Place, which: tuple[Of, str], texts: tuple[str, str], found: Comparison, told: tuple[Signature, Signature] | None, via: str | None = None
+    place: Place,
+    which: tuple[Of, str],
+    texts: tuple[str, str],
+    found: Comparison,
+    told: tuple[Signature, Signature] | None,
+    sure: tuple[Certainty, str | None],
+    via: str | None,
 ) -> Iterator[TypeChanged]:
     """The change, unless both mean the same or nothing of it is settled."""
     if found.relation == "same" or found == Comparison(None, None):
         return
-    doubt = (told[1].doubt or told[0].doubt) if told is not None else None
     yield TypeChanged(
-        path=place.path, also=place.also, old=place.before, new=place.after, when=when_of(place.after), of=which[0], part=which[1], before=texts[0],
-        after=texts[1], relation=found.relation, old_fits_new=found.old_fits_new, new_fits_old=found.new_fits_old, typed=place.typed,
-        callable=_callable(place, told), via=via, certainty=Certainty.certain if doubt is None else Certainty.likely, doubt=doubt,
-    )  # fmt: skip
+        path=place.path,
+        also=place.also,
+        old=place.before,
+        new=place.after,
+        when=when_of(place.after),
+        of=which[0],
+        part=which[1],
+        before=texts[0],
+        after=texts[1],
+        relation=found.relation,
+        old_fits_new=found.old_fits_new,
+        new_fits_old=found.new_fits_old,
+        typed=place.typed,
+        callable=_callable(place, told),
+        via=via,
+        certainty=sure[0],
+        doubt=sure[1],
+    )
+
+
+def _only_writers_notice(of: Of, types: tuple[Type, Type], found: Comparison, scene: Scene) -> bool:
+    """Is all that does not fit what may be written into a container (`list[Leaf]` for `list[Node]`)?"""
+    as_read = compared(*types, AsRead(scene.classes))
+    if of == "parameter":
+        return found.old_fits_new is False and as_read.old_fits_new is not False
+    return found.new_fits_old is False and as_read.new_fits_old is not False
 
 
 def _given(before: Parameter, after: Parameter, scene: Scene) -> Adjust:

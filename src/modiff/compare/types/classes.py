@@ -17,6 +17,8 @@ _GONE = "old:"
 class Classes:
     """Answers for one pair of versions, in the paths of the new one. `old` and `new` are views for type checkers."""
 
+    reads_only = False
+
     def __init__(self, old: View, new: View, pairing: Pairing) -> None:
         self.old, self.new = old, new
         self._heirs: dict[str, str] = {}

@@ -115,6 +115,10 @@ def _variance(item: Item) -> str | None:
 # --- names for type checkers only
 
 
+_FOR_ITSELF = "imported by the package's __init__"
+"""A module's imports under TYPE_CHECKING are for its own annotations, unless it says more."""
+
+
 def names_removed(places: Places, scene: Scene, surface: Surface) -> Iterator[TypingChanged]:
     """Public names that a module binds under TYPE_CHECKING alone, and no more."""
     for module in places.modules():
@@ -125,6 +129,6 @@ def names_removed(places: Places, scene: Scene, surface: Surface) -> Iterator[Ty
             was = scene.old.resolve(module, name)
             if was is None or places.answers_at_run_time(module, name) or scene.new.resolve(module, name) is not None:
                 continue
-            if visibility.why_public(scene.old, module, name, surface) is not None:
+            if visibility.why_public(scene.old, module, name, surface) not in (None, _FOR_ITSELF):
                 item = was if isinstance(was, Item) else None
                 yield TypingChanged(path=f"{module}.{name}", old=item, event="name-removed", typed=places.is_typed(module))

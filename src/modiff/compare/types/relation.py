@@ -30,11 +30,24 @@ from modiff.model.changes import TypeRelation
 class World(Protocol):
     """What is known of classes that the library of the language does not define."""
 
+    @property
+    def reads_only(self) -> bool:
+        """Does it not matter what may be written into a container?"""
+
     def derives(self, path: str, base: str) -> bool | None:
         """Is the class at `path` one of those at `base`, by its bases or (a protocol) its members? None: not known."""
 
     def is_class(self, path: str) -> bool:
         """Is it a class that was read?"""
+
+
+class AsRead:
+    """The same world for who only reads what containers hold, and writes nothing into them: `list[Leaf]` passes for `list[Node]`."""
+
+    reads_only = True
+
+    def __init__(self, world: World) -> None:
+        self.derives, self.is_class = world.derives, world.is_class
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -210,6 +223,8 @@ def _argument_fits(sign: str, one: Type, place: Type, world: World) -> bool | No
         return fits(place, one, world)
     if isinstance(place, Anything):
         return True
+    if world.reads_only:
+        return fits(one, place, world)
     return every((fits(one, place, world), fits(place, one, world)))
 
 

@@ -1,8 +1,8 @@
 """# Python no longer supported
 
 `Requires-Python` admits fewer versions of Python than before. Who is on one of them gets the last release that admits it, or no release
-at all. Projects drop old Pythons all the time and many policies (SPEC 0, NEP 29) call it normal, so this is warned of and not objected to, unless
-the configuration says otherwise.
+at all. Projects drop old Pythons all the time and many policies (SPEC 0, NEP 29) call it normal: `python-dropped = "warn"` under
+`[tool.modiff.rules]` says so.
 
 Say it in the changelog, and keep the last release for the old Python installable.
 
@@ -27,7 +27,7 @@ Requires-Python: >=3.9.2, !=3.9.5
 from __future__ import annotations
 
 from modiff.model.changes import DistributionChanged
-from modiff.model.findings import Action, Severity
+from modiff.model.findings import Severity
 from modiff.rules import releases
 from modiff.rules.interface import Rule
 from modiff.rules.wording import listed
@@ -44,7 +44,6 @@ RULE = Rule(
     severity=Severity.major,
     breaks=("install",),
     group="metadata",
-    default=Action.warn,
     sentence=_sentence,
     part=releases.part,
     old=releases.old,

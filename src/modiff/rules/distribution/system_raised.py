@@ -32,7 +32,7 @@ pkg-2.0-cp39-abi3-macosx_10_12_universal2.whl
 from __future__ import annotations
 
 from modiff.model.changes import DistributionChanged
-from modiff.model.findings import Action, Severity
+from modiff.model.findings import Severity
 from modiff.rules import releases
 from modiff.rules.interface import Rule
 from modiff.rules.wording import quoted
@@ -49,7 +49,6 @@ RULE = Rule(
     severity=Severity.major,
     breaks=("install",),
     group="metadata",
-    default=Action.warn,
     sentence=_sentence,
     part=releases.part,
     old=releases.old,

@@ -35,7 +35,7 @@ pkg-2.0-py3-none-any.whl
 from __future__ import annotations
 
 from modiff.model.changes import DistributionChanged
-from modiff.model.findings import Action, Severity
+from modiff.model.findings import Severity
 from modiff.rules import releases
 from modiff.rules.interface import Rule
 from modiff.rules.wording import listed
@@ -55,7 +55,6 @@ RULE = Rule(
     severity=Severity.major,
     breaks=("install",),
     group="metadata",
-    default=Action.warn,
     sentence=_sentence,
     part=releases.part,
     old=releases.old,

@@ -1,0 +1,77 @@
+"""Keywords in `**kwargs`, compared."""
+
+from __future__ import annotations
+
+from modiff.model.changes import KeywordLost, ParameterChanged
+from tests.worlds import changes_of
+
+
+def parameters(old: str, new: str, impl: tuple[str, str] = ("", "")) -> list[tuple[str, str, str | None, tuple[str, ...]]]:
+    found = changes_of({"pkg": old, "pkg___impl": impl[0]}, {"pkg": new, "pkg___impl": impl[1]}).changes
+    return [(c.event, c.part, c.fate, c.broken) for c in found if isinstance(c, ParameterChanged)]
+
+
+def lost(old: str, new: str) -> list[tuple[str, str, str | None, str, str | None, str]]:
+    found = changes_of({"pkg": old}, {"pkg": new}).changes
+    return [(c.path, c.part, c.through, c.fate, c.by, c.certainty.name) for c in found if isinstance(c, KeywordLost)]
+
+
+def test_a_parameter_that_is_gone_may_still_be_honoured() -> None:
+    old = "def f(*, a=1, **kw): pass"
+    assert parameters(old, "def f(**kw): return kw.get('a')") == [("removed", "a", "read", ())]
+    assert parameters(old, "def f(**kw): return kw.get('b')") == [("removed", "a", "ignored", ())]
+    assert parameters(old, "def f(**kw): return kw") == [("removed", "a", "unknown", ())]
+    assert parameters(old, "def f(**kw):\n    if kw: raise TypeError") == [("removed", "a", "rejected", ("a=",))]
+    handed_on = "from ._impl import g\ndef f(**kw): return g(**kw)"
+    assert parameters(old, handed_on, ("", "def g(a): pass")) == [("removed", "a", "taken", ())]
+    assert parameters(old, handed_on, ("", "def g(b=1): pass")) == [("removed", "a", "rejected", ("a=",))]
+
+
+def test_a_parameter_that_came_may_have_been_there_before() -> None:
+    new = "def f(a=1, **kw): pass"
+    assert parameters("def f(**kw): return kw['a']", new)[0][:3] == ("added", "a", "read")
+    assert parameters("def f(**kw):\n    if kw: raise TypeError", new)[0][:3] == ("added", "a", "rejected")
+    assert parameters("def f(**kw): return kw", new)[0][:3] == ("added", "a", "unknown")
+
+
+def test_kwargs_that_only_took_what_are_parameters_now() -> None:
+    old = "def _g(a=1, b=2): pass\ndef f(**kw): return _g(**kw)"
+    assert [(e, p, fate, "other keywords" in broken) for e, p, fate, broken in parameters(old, "def f(a=1, b=2): pass") if p == "kw"] == [
+        ("removed", "kw", "taken", False)
+    ]
+    gone = changes_of({"pkg": old}, {"pkg": "def f(a=1): pass"}).changes
+    assert [(c.part, c.fate, c.keys) for c in gone if isinstance(c, ParameterChanged) and c.part == "kw"] == [("kw", "rejected", ("b",))]
+    open_ended = parameters("def f(**kw): return kw.get('a')", "def f(a=1): pass")
+    assert ("removed", "kw", None, ("other keywords",)) in open_ended
+
+
+def test_a_key_that_is_no_longer_read() -> None:
+    old = "def f(**kw):\n    a = kw.pop('a', 1)\n    if kw: raise TypeError\n"
+    assert lost(old, "def f(**kw):\n    if kw: raise TypeError\n") == [("pkg.f", "a", None, "rejected", "pkg.f", "certain")]
+    assert lost(old, "def f(**kw):\n    pass\n") == [("pkg.f", "a", None, "ignored", None, "likely")]
+    assert lost(old, "def f(**kw):\n    return kw\n") == []
+    assert lost(old, "def f(a=1, **kw):\n    pass\n") == []
+
+
+def test_a_callee_that_takes_less_is_told_of_who_hands_on() -> None:
+    world = "def _g(a=1{}): pass\ndef f(**kw): return _g(**kw)\ndef h(**kw): return _g(b=1, **kw)\n"
+    assert lost(world.format(", b=2"), world.format("")) == [("pkg.f", "b", "pkg._g", "rejected", "pkg._g", "likely")]
+
+
+def test_what_a_public_base_loses_is_told_of_the_base() -> None:
+    world = """
+class {base}:
+    def __init__(self, a=1{b}): pass
+class Heir({base}):
+    def __init__(self, x, **kw): super().__init__(**kw)
+"""
+    public = [world.format(base="Base", b=b) for b in (", b=2", "")]
+    private = [world.format(base="_Base", b=b) for b in (", b=2", "")]
+    assert lost(*public) == []
+    assert lost(*private) == [("pkg.Heir.__init__", "b", "pkg._Base.__init__", "rejected", "pkg._Base.__init__", "likely")]
+
+
+def test_methods_are_followed_on_the_class_they_are_called_on() -> None:
+    world = "class _B:\n    def fit(self, x, **kw): return self.go(x, **kw)\nclass C({base}):\n    def go(self, x, w=1): pass\n{fit}"
+    own = "    def fit(self, x, **kw): return self.go(x, **kw)\n"
+    assert lost(world.format(base="object", fit=own), world.format(base="_B", fit="")) == []

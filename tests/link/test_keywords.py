@@ -1,0 +1,206 @@
+"""What becomes of keywords that fall into `**kwargs`, followed from call to call."""
+
+from __future__ import annotations
+
+import pytest
+
+from modiff.graph import Graph
+from modiff.model.items import Item
+from tests.worlds import graph_of
+
+BASES = """
+    class Base:
+        def __init__(self, name, colour=None): pass
+    class Middle(Base):
+        def __init__(self, *, width=1, **kwargs):
+            super().__init__(**kwargs)
+    class Leaf(Middle):
+        def __init__(self, x, **kwargs):
+            kwargs.pop("old", None)
+            self.height = kwargs.pop("height", 1)
+            super(Leaf, self).__init__(name=x, **kwargs)
+    class Other(Leaf):
+        pass
+"""
+
+
+def item(graph: Graph, path: str) -> Item:
+    found = graph.at(f"pkg.{path}")
+    assert isinstance(found, Item)
+    return found
+
+
+def verdict(graph: Graph, path: str, keyword: str, cls: str | None = None) -> tuple[str, str | None]:
+    fate = graph.keyword_fate(item(graph, path), keyword, item(graph, cls) if cls else None)
+    return fate.verdict, fate.by
+
+
+@pytest.mark.parametrize(
+    ("keyword", "expected"),
+    [
+        ("x", ("taken", "pkg.Leaf")),
+        ("height", ("read", "pkg.Leaf")),
+        ("old", ("ignored", "pkg.Leaf")),
+        ("width", ("taken", "pkg.Middle.__init__")),
+        ("colour", ("taken", "pkg.Base.__init__")),
+        ("depth", ("rejected", "pkg.Base.__init__")),
+        ("name", ("rejected", "pkg.Leaf")),  # given twice
+    ],
+)
+def test_through_the_bases(keyword: str, expected: tuple[str, str]) -> None:
+    assert verdict(graph_of(pkg=BASES), "Leaf", keyword) == expected
+
+
+def test_effective_keywords_of_a_class_and_its_heir() -> None:
+    graph = graph_of(pkg=BASES)
+    for name in ("Leaf", "Other"):
+        assert sorted(graph.effective_keywords(item(graph, name))) == ["colour", "height", "width"]
+        assert graph.takes_no_other_keywords(item(graph, name))
+
+
+def test_super_goes_by_the_order_of_the_class_that_is_constructed() -> None:
+    graph = graph_of(
+        pkg="""
+        class Root:
+            def __init__(self): pass
+        class Left(Root):
+            def __init__(self, **kwargs): super().__init__(**kwargs)
+        class Right(Root):
+            def __init__(self, side=1, **kwargs): super().__init__(**kwargs)
+        class Both(Left, Right): pass
+        """
+    )
+    assert verdict(graph, "Left", "side") == ("rejected", "pkg.Root.__init__")
+    assert verdict(graph, "Both", "side") == ("taken", "pkg.Right.__init__")
+    assert verdict(graph, "Both", "top") == ("rejected", "pkg.Root.__init__")
+
+
+def test_object_takes_nothing() -> None:
+    graph = graph_of(pkg="class C:\n    def __init__(self, **kw): super().__init__(**kw)\n")
+    assert verdict(graph, "C", "x") == ("rejected", "object.__init__")
+
+
+def test_a_base_of_another_distribution_may_take_anything() -> None:
+    graph = graph_of(pkg="from other import Base\nclass C(Base):\n    def __init__(self, **kw): super().__init__(**kw)\n")
+    assert verdict(graph, "C", "x")[0] == "unknown"
+
+
+def test_methods_are_those_of_the_class_they_are_called_on() -> None:
+    graph = graph_of(
+        pkg="""
+        class Base:
+            def draw(self, **kw): return self.paint(1, **kw)
+            def paint(self, x, **kw): raise NotImplementedError
+        class Heir(Base):
+            def paint(self, x, ink=None): pass
+        """
+    )
+    assert verdict(graph, "Base.draw", "ink") == ("ignored", "pkg.Base.paint")
+    assert verdict(graph, "Base.draw", "ink", "Heir") == ("taken", "pkg.Heir.paint")
+    assert verdict(graph, "Base.draw", "x", "Heir") == ("rejected", "pkg.Heir.paint")  # given by position too
+
+
+def test_functions_imports_and_partials() -> None:
+    graph = graph_of(
+        pkg="""
+        from functools import partial
+        from .impl import work
+        def a(**kw): return work(**kw)
+        def b(**kw):
+            from .impl import Worker
+            return Worker(**kw)
+        def c(**kw): return partial(work, 1, **kw)
+        def d(work, **kw): return work(**kw)
+        def e(**kw): return unheard_of(**kw)
+        """,
+        pkg__impl="def work(job, pay=1): pass\nclass Worker:\n    def __init__(self, name): pass\n",
+    )
+    assert verdict(graph, "a", "pay") == ("taken", "pkg.impl.work")
+    assert verdict(graph, "b", "name") == ("taken", "pkg.impl.Worker")
+    assert verdict(graph, "b", "pay") == ("rejected", "pkg.impl.Worker")
+    assert verdict(graph, "c", "job") == ("rejected", "pkg.impl.work")
+    assert [verdict(graph, f, "pay")[0] for f in "de"] == ["unknown", "unknown"]
+
+
+def test_circles_come_to_an_end() -> None:
+    graph = graph_of(
+        pkg="""
+        def a(**kw): return b(**kw)
+        def b(**kw):
+            if kw.get("deep"):
+                return a(**kw)
+            return c(**kw)
+        def c(x=1): pass
+        def round(**kw): return round(**kw)
+        """
+    )
+    assert verdict(graph, "a", "deep") == ("read", "pkg.b")
+    assert verdict(graph, "a", "x") == ("taken", "pkg.c")
+    assert verdict(graph, "round", "x")[0] == "unknown"
+    assert graph.effective_keywords(item(graph, "round")) == {}
+
+
+def test_branches_that_disagree_settle_nothing() -> None:
+    graph = graph_of(
+        pkg="""
+        def one(x=1): pass
+        def two(y=1): pass
+        def either(flag, **kw): return one(**kw) if flag else two(**kw)
+        def both(**kw):
+            one(**kw)
+            two(**kw)
+        """
+    )
+    assert verdict(graph, "either", "x")[0] == "unknown"
+    assert verdict(graph, "either", "z")[0] == "rejected"
+    assert verdict(graph, "both", "x") == ("rejected", "pkg.two")
+
+
+def test_fields_of_a_dataclass_take_keywords() -> None:
+    graph = graph_of(
+        pkg="""
+        from dataclasses import dataclass
+        @dataclass
+        class Base:
+            x: int = 1
+        class Heir(Base):
+            def __init__(self, **kw): super().__init__(**kw)
+        """
+    )
+    assert verdict(graph, "Heir", "x") == ("taken", "pkg.Base.__init__")
+    assert verdict(graph, "Heir", "y") == ("rejected", "pkg.Base.__init__")
+
+
+def test_decorators_of_the_release_that_keep_parameters_leave_no_doubt() -> None:
+    graph = graph_of(
+        pkg="""
+        from .tools import traced, limited, odd
+        @traced
+        @limited(3)
+        def f(x): pass
+        @odd
+        def g(x): pass
+        @traced()
+        def h(x): pass
+        """,
+        pkg__tools="""
+        from functools import wraps
+        def traced(function):
+            @wraps(function)
+            def wrapper(*args, **kwargs):
+                return function(*args, **kwargs)
+            return wrapper
+        def limited(times):
+            def decorator(function):
+                def wrapper(*args, **kwargs):
+                    return function(*args, **kwargs)
+                return wrapper
+            return decorator
+        def odd(function):
+            return lambda x, y: function(x)
+        """,
+    )
+    doubts = {name: signature.doubt for name in "fgh" if (signature := graph.signature(item(graph, name))) is not None}
+    assert doubts["f"] is None
+    assert doubts["g"] == "decorated with @odd, which may change what it takes"
+    assert doubts["h"] == "decorated with @traced, which may change what it takes"
