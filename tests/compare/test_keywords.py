@@ -48,7 +48,7 @@ def test_kwargs_that_only_took_what_are_parameters_now() -> None:
 def test_a_key_that_is_no_longer_read() -> None:
     old = "def f(**kw):\n    a = kw.pop('a', 1)\n    if kw: raise TypeError\n"
     assert lost(old, "def f(**kw):\n    if kw: raise TypeError\n") == [("pkg.f", "a", None, "rejected", "pkg.f", "certain")]
-    assert lost(old, "def f(**kw):\n    pass\n") == [("pkg.f", "a", None, "ignored", None, "likely")]
+    assert lost(old, "def f(**kw):\n    pass\n") == [("pkg.f", "a", None, "ignored", None, "certain")]
     assert lost(old, "def f(**kw):\n    return kw\n") == []
     assert lost(old, "def f(a=1, **kw):\n    pass\n") == []
 

@@ -124,7 +124,8 @@ def of_fields_and_overrides() -> Iterator[Change]:
 def of_values() -> Iterator[Change]:
     """Every event of a constant."""
     for event in get_args(ValueEvent):
-        yield ValueChanged(path="pkg.X", old=item("pkg.X", "attribute"), new=item("pkg.X", "attribute"), event=event, before="1", after="'a'", names=("A",))
+        constant = item("pkg.X", "attribute")
+        yield ValueChanged(path="pkg.X", old=constant, new=constant, event=event, before="1", after="'a'", names=("A",))
 
 
 def of_keywords() -> Iterator[Change]:

@@ -91,9 +91,7 @@ class _Comparison:
             paths = [f"{path}.{difference.part}" for path in paths]
             members = self.old.members(before).get(difference.part), self.new.members(after)[difference.part]
             old, new = members[0].item if members[0] else None, members[1].item
-        return ClassChanged(
-            path=paths[0], also=tuple(sorted(paths[1:])), old=old, new=new, when=when_of(after), **msgspec.structs.asdict(difference)
-        )
+        return ClassChanged(path=paths[0], also=tuple(sorted(paths[1:])), old=old, new=new, when=when_of(after), **msgspec.structs.asdict(difference))
 
     def differences(self, before: Item, after: Item) -> tuple[Difference, ...]:
         """All that differs between two classes. Memoised."""

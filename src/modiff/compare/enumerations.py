@@ -74,7 +74,13 @@ def _of_call(graph: Graph, cls: Item) -> Values:
     """`Enum("E", "A B")` counts from 1; with `start=` or pairs it says the values itself, which is left alone."""
     value = cls.definition.value if isinstance(cls.definition, Assignment) else None
     call = value.call if value is not None else None
-    if call is None or len(call.arguments) != 2 or any(name in ("start", "type") for name, _ in call.keywords) or "Flag" in call.callee or "Str" in call.callee:
+    if (
+        call is None
+        or len(call.arguments) != 2
+        or any(name in ("start", "type") for name, _ in call.keywords)
+        or "Flag" in call.callee
+        or "Str" in call.callee
+    ):
         return {}
     if call.arguments[1][:1] not in "'\"[(" or "(" in call.arguments[1][1:]:
         return {}

@@ -55,4 +55,5 @@ def is_plain_property(item: Item) -> bool:
     if isinstance(definition, Function):
         outermost = next((d.name or "" for d in definition.decorators if d.name not in _HANDS_ON), "")
         return outermost in _PLAIN or _ACCESSOR.search(outermost) is not None
-    return isinstance(definition, Assignment) and definition.value is not None and definition.value.call is not None and definition.value.call.callee == "property"
+    call = definition.value.call if isinstance(definition, Assignment) and definition.value is not None else None
+    return call is not None and call.callee == "property"

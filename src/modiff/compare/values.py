@@ -1,4 +1,4 @@
-"""Constants whose values changed: variables of modules in capitals, attributes of classes, members of enumerations; only where both sides are literals.
+"""Constants whose values changed: variables of modules in capitals, attributes of classes, members of enumerations; only literals.
 
 What is computed, what is no more than a text for people (documentation, help, version, date, author), and a collection that only grew is left alone.
 """
@@ -64,7 +64,13 @@ def _of_class(old: Graph, new: Graph, surface: Surface, before: Item, after: Ite
     fields = _fields(old, before) | _fields(new, after)
     for name, was in old.own_members(before).items():
         now = there.get(name)
-        if now is None or not was.kind == now.kind == "attribute" or name in fields or name.startswith("__") or not old.member_is_public(name, surface):
+        if (
+            now is None
+            or not was.kind == now.kind == "attribute"
+            or name in fields
+            or name.startswith("__")
+            or not old.member_is_public(name, surface)
+        ):
             continue
         constant = "instance" not in was.flags | now.flags or all("Final" in (item.annotation or "") for item in (was, now))
         if constant and not _is_for_people(was, now, versions):
@@ -143,7 +149,9 @@ def _of_tables(was: dict[Any, Any], now: dict[Any, Any]) -> tuple[ValueEvent, tu
 
 def _has_only_grown(was: Any, now: Any) -> bool:
     """Is it the same, or a collection or table that has lost nothing?"""
-    return repr(was) == repr(now) or (isinstance(was, dict | list | tuple | set) and type(was) is type(now) and difference(was, now, of_class=False) is None)
+    return repr(was) == repr(now) or (
+        isinstance(was, dict | list | tuple | set) and type(was) is type(now) and difference(was, now, of_class=False) is None
+    )
 
 
 # --- enumerations
@@ -167,7 +175,7 @@ def _of_enumeration(old: Graph, new: Graph, before: Item, after: Item, paths: li
             when=when_of(after),
         )  # fmt: skip
     if shifted:
-        first, text, text_now = shifted[0]
+        _, text, text_now = shifted[0]
         yield ValueChanged(
             path=paths[0], also=tuple(sorted(paths[1:])), old=before, new=after, event="numbers-shifted", names=tuple(name for name, _, _ in shifted),
             before=text, after=text_now, when=when_of(after),

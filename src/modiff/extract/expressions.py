@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from modiff.extract import grammar as g
-from modiff.extract.normal import CACHED_SOURCE, LONG, normal, remember
+from modiff.extract.normal import CACHED_SOURCE, LONG, limited, normal, remember
 from modiff.extract.rendering import CannotRender, Renderer, identifier
 from modiff.extract.signatures import parameters
 from modiff.model.facts import Call, Expression, Parameter
@@ -114,7 +114,7 @@ def _called(node: Node, text: bytes) -> Expression:
         return Expression(normal(node, text))
     positional: list[str] = []
     keywords: list[tuple[str, str]] = []
-    size = 0
+    size = largest = 0
     parts = g.parts(listed)
     for part in parts:
         if part.kind_id == g.KEYWORD_ARGUMENT:
@@ -125,12 +125,15 @@ def _called(node: Node, text: bytes) -> Expression:
             keywords.append(("**", normal(part, text)[2:]))
         else:
             positional.append(normal(part, text))
-        size += part.end_byte - part.start_byte
+        length = part.end_byte - part.start_byte
+        size += length
+        if length > largest:
+            largest = length
     call = Call(normal(function, text), tuple(positional), tuple(keywords))
-    if size > LONG // 4 or (len(parts) == 1 and positional and positional[0].startswith("(")):
+    if largest > LONG // 4 or (len(parts) == 1 and positional and positional[0].startswith("(")):
         return Expression(normal(node, text), call=call if size <= LONG else None)
     shown = [*positional, *[f"{name}={value}" if name != "**" else f"**{value}" for name, value in keywords]]
-    return Expression(f"{call.callee}({', '.join(shown)})", call=call)
+    return Expression(limited(f"{call.callee}({', '.join(shown)})"), call=call if size <= LONG else None)
 
 
 _TIGHT = frozenset((g.IDENTIFIER, g.ATTRIBUTE, g.SUBSCRIPT, g.CALL))

@@ -98,6 +98,11 @@ def _rendered(node: Node, text: bytes, renderer: Renderer) -> str:
         shown = renderer.render(node, TEST)
     except (CannotRender, ValueError, RecursionError):
         shown = " ".join(g.source(node, text).decode("utf-8", "replace").split())
+    return limited(shown)
+
+
+def limited(shown: str) -> str:
+    """The text, or the beginning and a digest of a long one."""
     if len(shown) <= LONG:
         return shown
     digest = hashlib.blake2b(shown.encode("utf-8", "replace"), digest_size=16).hexdigest()

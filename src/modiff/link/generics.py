@@ -102,7 +102,15 @@ def _is_variable(view: View, cls: Item, name: str) -> bool | None:
     """Is it a type variable without a default? None: reading cannot say, or it stands for several types, or has a default (PEP 646, PEP 696)."""
     target = view.lookup(cls.module, name, cls.owner)
     if isinstance(target, Outside):
-        return False if target.path.startswith("builtins.") else True if target.path in ("typing.AnyStr",) else False if target.path.startswith("typing.") else None
+        return (
+            False
+            if target.path.startswith("builtins.")
+            else True
+            if target.path in ("typing.AnyStr",)
+            else False
+            if target.path.startswith("typing.")
+            else None
+        )
     if not isinstance(target, Item):
         return None
     value = target.definition.value if isinstance(target.definition, Assignment) else None

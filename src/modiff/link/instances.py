@@ -132,7 +132,10 @@ def _own_hash(view: View, cls: Item) -> Says:
 
 def _makes_equality(view: View, maker: makers.Maker, cls: Item) -> bool:
     """Does what makes its fields make `__eq__` too? attrs leaves exceptions alone, and its newer decorators what the class writes."""
-    if maker.kind == "attrs" and (classes.is_inherited_from_outside(view, cls, "__traceback__") or ("__eq__" in classes.own_members(view, cls) and maker.says("auto_detect", False))):
+    if maker.kind == "attrs" and (
+        classes.is_inherited_from_outside(view, cls, "__traceback__")
+        or ("__eq__" in classes.own_members(view, cls) and maker.says("auto_detect", False))
+    ):
         return False
     return maker.says("eq", maker.says("cmp", True))
 

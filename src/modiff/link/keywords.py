@@ -188,6 +188,8 @@ def _find_target(view: View, caller: Callee, forward: Forward) -> Callee | None:
         return _above(view, caller, rest)
     if function.owner is not None and caller.cls is not None and first == _first_parameter(function):
         return _on_own_class(view, caller.cls, function, rest)
+    if any(p.name == first for p in getattr(function.definition, "parameters", ())):
+        return None  # a parameter: whatever callers give
     if forward.imported is not None:
         target = view.target_of(function.module, Binding(first, 1, 1, forward.imported), None)
         for name in rest.split(".") if rest else ():

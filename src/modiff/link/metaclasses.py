@@ -91,10 +91,22 @@ def _of_item(view: View, cls: Item) -> list[Metaclass] | None:
     if not isinstance(definition, Class):
         return [] if {"namedtuple", "enum"} & cls.flags else None
     written = [value for name, value in definition.keywords if name == "metaclass"]
-    written += [base.call.arguments[0] for base in definition.bases if base.call is not None and _is(base.call.callee, "with_metaclass") and base.call.arguments]
-    written += [mark.call.arguments[0] for mark in definition.decorators if mark.call is not None and _is(mark.call.callee, "add_metaclass") and mark.call.arguments]
+    written += [
+        base.call.arguments[0]
+        for base in definition.bases
+        if base.call is not None and _is(base.call.callee, "with_metaclass") and base.call.arguments
+    ]
+    written += [
+        mark.call.arguments[0]
+        for mark in definition.decorators
+        if mark.call is not None and _is(mark.call.callee, "add_metaclass") and mark.call.arguments
+    ]
     # Python 2's way of saying it; where it stands today, the branch for Python 3 says the same in its own way.
-    written += [b.definition.value.text for b in definition.members if b.name == "__metaclass__" and isinstance(b.definition, Assignment) and b.definition.value]
+    written += [
+        b.definition.value.text
+        for b in definition.members
+        if b.name == "__metaclass__" and isinstance(b.definition, Assignment) and b.definition.value
+    ]
     if any(name == "**" for name, _ in definition.keywords):
         return None
     found = [_at(view, cls.module, text) for text in written]

@@ -8,7 +8,7 @@ from typing import Literal
 from modiff.compare.signatures import align
 from modiff.compare.types.constructs import is_alias, is_new_type
 from modiff.compare.types.forms import ANYTHING, NONE, Named, Nothing, Type, parts, union
-from modiff.compare.types.places import Place, is_typed_dict
+from modiff.compare.types.places import Place, has_types, is_typed_dict
 from modiff.compare.types.relation import AsRead, Comparison, compared, without
 from modiff.compare.types.scene import Scene
 from modiff.graph.graph import when_of
@@ -40,6 +40,8 @@ def changes(place: Place, scene: Scene) -> Iterator[TypeChanged]:
 
 
 def _of_callable(place: Place, scene: Scene) -> Iterator[TypeChanged]:
+    if not has_types(place.before.definition) or not has_types(place.after.definition):
+        return
     old, new = signatures.signature(scene.old, place.before), signatures.signature(scene.new, place.after)
     if old is None or new is None or scene.is_overloaded(place):
         return

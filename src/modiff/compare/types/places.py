@@ -13,6 +13,7 @@ from modiff.graph.graph import Graph
 from modiff.link import classes
 from modiff.link.typed import typed
 from modiff.link.view import View
+from modiff.model.facts import Assignment, Class, Definition, Function
 from modiff.model.items import Item
 from modiff.model.policy import Surface
 
@@ -102,7 +103,7 @@ class Places:
 
     def _note_members(self, there: tuple[Item, Item], as_typed: tuple[Item, Item], paths: list[str], members: Collected[tuple[Item, Item]]) -> None:
         (before, after), (was, now) = there, as_typed
-        if self._is_same_text(was, now):
+        if not self._says_types(was) or self._is_same_text(was, now):
             return
         sources, old_members, new_members = self._new.members(after), classes.members(self.old, was), classes.members(self.new, now)
         for name in self._old.members(before):
@@ -111,6 +112,10 @@ class Places:
                 continue
             if (is_compared(name) or name in _ALSO) and self._old.member_is_public(name, self._surface):
                 members.add((old.item, new.item), [f"{path}.{name}" for path in paths], own=old.owner is was)
+
+    def _says_types(self, cls: Item) -> bool:
+        """Is anything annotated in an old class, or in what it inherits from? Where nothing is, nothing can have changed."""
+        return any(isinstance(a, Item) and has_types(a.definition) for a in classes.mro(self.old, cls))
 
     def _is_same_text(self, before: Item, after: Item) -> bool:
         """Has the class the same text, down to all that it inherits?"""
@@ -127,6 +132,19 @@ class Places:
         told = self._old.release.metadata.typed
         file = self.old.modules.get(module)
         return any(module == name or module.startswith(f"{name}.") for name in told) or (file is not None and file.stub is not None)
+
+
+def has_types(definition: Definition | None) -> bool:
+    """Does it tell type checkers anything?"""
+    if isinstance(definition, Function):
+        return definition.returns is not None or any(p.annotation is not None for p in definition.parameters)
+    if isinstance(definition, Class):
+        return any(_is_annotated(member.definition) for member in definition.members) or any(a.annotation for a in definition.instance_attributes)
+    return isinstance(definition, Assignment)
+
+
+def _is_annotated(definition: Definition) -> bool:
+    return definition.annotation is not None if isinstance(definition, Assignment) else has_types(definition)
 
 
 def _has_both(view: View, module: str) -> bool:

@@ -57,7 +57,6 @@ from modiff.rules import contracts
 from modiff.rules.interface import Rule
 from modiff.rules.wording import quoted
 
-
 _METHODS = {"<": ("__lt__", "__gt__"), "<=": ("__le__", "__ge__")}
 
 

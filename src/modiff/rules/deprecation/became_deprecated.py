@@ -80,12 +80,4 @@ def _hint(change: BecameDeprecated) -> str | None:
     return substitute(change.text)
 
 
-RULE = Rule(
-    module=__name__,
-    watches=BecameDeprecated,
-    severity=Severity.minor,
-    breaks=(),
-    group="deprecation",
-    sentence=_sentence,
-    hint=_hint,
-)
+RULE = Rule(module=__name__, watches=BecameDeprecated, severity=Severity.minor, breaks=(), group="deprecation", sentence=_sentence, hint=_hint)

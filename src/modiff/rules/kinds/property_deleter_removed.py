@@ -77,11 +77,5 @@ def _client(change: AccessorGone) -> str | None:
 
 
 RULE = Rule(
-    module=__name__,
-    watches=AccessorGone,
-    applies=_applies,
-    severity=Severity.major,
-    breaks=("attribute",),
-    sentence=_sentence,
-    client=_client,
+    module=__name__, watches=AccessorGone, applies=_applies, severity=Severity.major, breaks=("attribute",), sentence=_sentence, client=_client
 )
