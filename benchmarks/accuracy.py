@@ -3,7 +3,7 @@
     python -m benchmarks.accuracy [--only NAME]… [--tool modiff|griffe]… [--skip-known] [SCORER ARGUMENTS…]
 
 Runs modiff alone on the known breaks, from the package index; then modiff and griffe in turn on every pair of the truth, on the same wheels, one
-process at a time, so that their times can be compared. The scorers judge; what this command does not know (`--show PAIR`) is handed to that of the
+process at a time, so that their CPU times can be compared. The scorers judge; what this command does not know (`--show PAIR`) is handed to that of the
 truth. A run over all pairs with both tools writes the tables of docs/accuracy.md.
 Ends with 1 if a tool failed on a pair, else with 0, whatever the score.
 """
@@ -109,7 +109,7 @@ def judged_pairs(truth: Path, pairs: Sequence[Pair], findings: Path, arguments: 
 
 
 def on_wheels(pair: Pair, tools: Sequence[str], findings: Path) -> dict[str, tuple[float, str]]:
-    """Writes what each tool finds; its seconds, and what went wrong."""
+    """Writes what each tool finds; its CPU seconds, and what went wrong."""
     out = {}
     try:
         old, new = wheel(pair.name, pair.old), wheel(pair.name, pair.new)
@@ -130,7 +130,7 @@ def modiff(old: Path, new: Path, stem: Path) -> tuple[float, str]:
     """modiff, without a cache to help."""
     cost = run([*MODIFF, "diff", str(old), str(new), "--format", "json", "--exit-zero", *without_cache()])
     stem.with_name(f"{stem.name}.json").write_bytes(cost.output)
-    return cost.wall, ""
+    return cost.cpu, ""
 
 
 def without_cache() -> list[str]:
@@ -146,7 +146,7 @@ def griffe(old: Path, new: Path, stem: Path) -> tuple[float, str]:
         cost: Cost = run([sys.executable, str(HERE / "griffe_findings.py"), *map(str, trees), *packages])
     said = json.loads(cost.output)
     stem.with_name(f"{stem.name}.jsonl").write_text("".join(f"{json.dumps(f)}\n" for f in said["findings"]) or "\n", encoding="utf-8")
-    return cost.wall, "; ".join(said["aborted"])
+    return cost.cpu, "; ".join(said["aborted"])
 
 
 TOOLS: dict[str, Callable[[Path, Path, Path], tuple[float, str]]] = {"modiff": modiff, "griffe": griffe}

@@ -13,18 +13,28 @@ import json
 import os
 import signal
 import sys
+import traceback
 import warnings
 
 SECONDS = 30
+INSIDE = "inside the import: "
 
 
 def raised(client: str) -> str | None:
-    """What the lines raise; None: nothing."""
+    """What the lines raise; None: nothing. INSIDE stands before what a module raised that they import."""
     try:
         exec(compile(client, "client", "exec"), {"__name__": "client"})
     except BaseException as error:
-        return f"{type(error).__name__}: {error}"[:300]
+        inside = INSIDE if is_inside_an_import(client, error) else ""
+        return f"{inside}{type(error).__name__}: {error}"[:300]
     return None
+
+
+def is_inside_an_import(client: str, error: BaseException) -> bool:
+    """Did a module that the client imports raise it, while it was imported, rather than the client's own line?"""
+    frames = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)[1:]]
+    line = client.splitlines()[(frames[0][1] or 1) - 1] if frames else ""
+    return line.startswith(("from ", "import ")) and any(not name.startswith("<frozen importlib") for name, _ in frames[1:])
 
 
 def in_a_fork(client: str) -> str | None:

@@ -5,7 +5,8 @@
 For each pair, modiff compares the two wheels; the `client` of every major finding that is certain or likely and concerns running code is run with
 the interpreter of an environment that has the old release, and of one that has the new one, each client in a process of its own (forked, so this
 needs Linux or macOS). Prints a line a pair, and every client that does not do as it is said to; ends with 1 if more than 2% of them do not.
-Clients that need a module of another platform or an optional dependency cannot be judged here; they are printed and not counted.
+Clients of modules that the old release itself cannot import here (another platform's, in need of an optional dependency, made to be started by
+a test runner) cannot be judged; they are printed and not counted.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.client_runner import INSIDE
 from benchmarks.environments import ENVIRONMENTS, environment
 from benchmarks.make_truth import PAIRS as MADE
 from benchmarks.make_truth import Pair
@@ -57,12 +59,13 @@ class Outcome:
         if self.with_new is None:
             return "works with new"
         # Whatever else is raised there is how the new version says no: packages have errors of their own for what they took out.
-        return f"fails with new for want of another module: {self.with_new}" if needs_other(self.with_new, package) else None
+        stranger = self.with_new.startswith("ModuleNotFoundError") and needs_other(self.with_new, package)
+        return f"fails with new for want of another module: {self.with_new}" if stranger else None
 
 
 def needs_other(raised: str, package: str) -> bool:
-    """Is something missing that is not the package's: another platform's module, an optional dependency?"""
-    return raised.startswith("ModuleNotFoundError: No module named") and f"'{package.partition('.')[0]}" not in raised
+    """Can it not be imported here: for want of another platform's module or an optional dependency, or because it wants to be started otherwise?"""
+    return raised.startswith(INSIDE) or (raised.startswith("ModuleNotFoundError: No module named") and f"'{package.partition('.')[0]}" not in raised)
 
 
 def findings(pair: Pair) -> tuple[list[dict[str, Any]], int]:
@@ -118,7 +121,7 @@ def main() -> int:
             if args.show:
                 print("        " + outcome.finding["client"].replace("\n", "\n        "))
     share = held / (ran - unjudged) if ran > unjudged else 0.0
-    print(f"{held} of {ran - unjudged} clients work with old and fail with new: {share:.1%}; {unjudged} more need modules that are not here")
+    print(f"{held} of {ran - unjudged} clients work with old and fail with new: {share:.1%}; {unjudged} more cannot be judged here")
     return 1 if failed or share < SHARE else 0
 
 

@@ -42,7 +42,7 @@ class Run:
 
     tally: Tally
     seconds: float
-    """Wall time."""
+    """CPU time, of all its processes: wall time says more about who else is at work on the machine."""
     remark: str = ""
     """What went wrong, if anything did."""
 
@@ -72,7 +72,7 @@ def table(sets: Mapping[str, Rows], tools: Sequence[str]) -> str:
 
 def heading(tools: Sequence[str]) -> str:
     """Columns: for each tool what it found, what is false, and its time."""
-    cells = ["pair", "breaks", *(f"{tool} {what}" for tool in tools for what in ("found", "false names", "false calls", "noise", "s"))]
+    cells = ["pair", "breaks", *(f"{tool} {what}" for tool in tools for what in ("found", "false names", "false calls", "noise", "CPU s"))]
     return f"| {' | '.join(cells)} |\n|---|{'--:|' * (len(cells) - 1)}"
 
 

@@ -1,7 +1,8 @@
 """Writes `src/modiff/link/stdlib.json`: what the classes of the standard library are called, derive from, have, and take.
 
-Packages derive from them, and modiff never imports anything to ask. So this asks the Python that runs it, once: names of members by `vars()`, what methods
-assign to `self` by modiff's own extraction of the module's source, constructors by `inspect.signature`. Run it with a current Python, and look at the difference.
+Packages derive from them, and modiff never imports anything to ask. So this asks the Python that runs it, once: names of members by `vars()`,
+what methods assign to `self` by modiff's own extraction of the module's source, constructors by `inspect.signature`. Run it with a current
+Python, and look at the difference.
 
     python scripts/stdlib.py [--check]
 """
@@ -26,22 +27,42 @@ from modiff.model.facts import Binding, Class
 
 TARGET = Path(__file__).resolve().parent.parent / "src/modiff/link/stdlib.json"
 MODULES = """
-abc argparse array ast asyncio asyncio.base_events asyncio.events asyncio.protocols asyncio.transports base64 bdb bisect builtins bz2 calendar cmd code codecs codeop
-collections collections.abc concurrent.futures concurrent.futures.process concurrent.futures.thread configparser contextlib contextvars copy copyreg csv datetime dbm decimal
-difflib dis doctest email.charset email.contentmanager email.errors email.generator email.header email.headerregistry email.message email.mime.application email.mime.audio
-email.mime.base email.mime.image email.mime.message email.mime.multipart email.mime.nonmultipart email.mime.text email.parser email.policy enum filecmp fileinput fractions
-ftplib functools getopt getpass gettext graphlib gzip hashlib hmac html.parser http.client http.cookiejar http.cookies http.server imaplib importlib.abc importlib.machinery
-importlib.metadata importlib.resources.abc importlib.util inspect io ipaddress itertools json json.decoder json.encoder locale logging logging.config logging.handlers lzma mailbox
-mimetypes mmap modulefinder multiprocessing multiprocessing.connection multiprocessing.context multiprocessing.managers multiprocessing.pool multiprocessing.process
-multiprocessing.queues multiprocessing.shared_memory multiprocessing.synchronize netrc nntplib numbers operator optparse os pathlib pdb pickle pickletools pkgutil platform plistlib
-poplib pprint profile pstats pyclbr pydoc queue random re reprlib rlcompleter runpy sched selectors select shelve shlex shutil signal smtplib socket socketserver sqlite3 ssl
-statistics string struct subprocess symtable tabnanny tarfile telnetlib tempfile textwrap threading time timeit tokenize trace traceback tracemalloc types typing unittest
-unittest.case unittest.loader unittest.mock unittest.result unittest.runner unittest.suite urllib.error urllib.parse urllib.request urllib.response urllib.robotparser uuid
-venv wave weakref wsgiref.handlers wsgiref.headers wsgiref.simple_server wsgiref.util xdrlib xml.dom xml.dom.minidom xml.dom.pulldom xml.etree.ElementTree xml.parsers.expat
+abc argparse array ast asyncio asyncio.base_events asyncio.events asyncio.protocols asyncio.transports base64 bdb bisect builtins bz2 calendar
+cmd code codecs codeop
+collections collections.abc concurrent.futures concurrent.futures.process concurrent.futures.thread configparser contextlib contextvars copy
+copyreg csv datetime dbm decimal
+difflib dis doctest email.charset email.contentmanager email.errors email.generator email.header email.headerregistry email.message
+email.mime.application email.mime.audio
+email.mime.base email.mime.image email.mime.message email.mime.multipart email.mime.nonmultipart email.mime.text email.parser email.policy enum
+filecmp fileinput fractions
+ftplib functools getopt getpass gettext graphlib gzip hashlib hmac html.parser http.client http.cookiejar http.cookies http.server imaplib
+importlib.abc importlib.machinery
+importlib.metadata importlib.resources.abc importlib.util inspect io ipaddress itertools json json.decoder json.encoder locale logging
+logging.config logging.handlers lzma mailbox
+mimetypes mmap modulefinder multiprocessing multiprocessing.connection multiprocessing.context multiprocessing.managers multiprocessing.pool
+multiprocessing.process
+multiprocessing.queues multiprocessing.shared_memory multiprocessing.synchronize netrc nntplib numbers operator optparse os pathlib pdb pickle
+pickletools pkgutil platform plistlib
+poplib pprint profile pstats pyclbr pydoc queue random re reprlib rlcompleter runpy sched selectors select shelve shlex shutil signal smtplib
+socket socketserver sqlite3 ssl
+statistics string struct subprocess symtable tabnanny tarfile telnetlib tempfile textwrap threading time timeit tokenize trace traceback
+tracemalloc types typing unittest
+unittest.case unittest.loader unittest.mock unittest.result unittest.runner unittest.suite urllib.error urllib.parse urllib.request
+urllib.response urllib.robotparser uuid
+venv wave weakref wsgiref.handlers wsgiref.headers wsgiref.simple_server wsgiref.util xdrlib xml.dom xml.dom.minidom xml.dom.pulldom
+xml.etree.ElementTree xml.parsers.expat
 xml.sax xml.sax.expatreader xml.sax.handler xml.sax.saxutils xml.sax.xmlreader xmlrpc.client xmlrpc.server zipfile zipimport zlib zoneinfo ctypes
 """.split()
 # Their instances have names that no class says: fields that a heir lists, whatever a caller gives.
-OPEN = {"ctypes.Structure", "ctypes.Union", "ctypes.BigEndianStructure", "ctypes.LittleEndianStructure", "argparse.Namespace", "types.SimpleNamespace", "optparse.Values"}
+OPEN = {
+    "ctypes.Structure",
+    "ctypes.Union",
+    "ctypes.BigEndianStructure",
+    "ctypes.LittleEndianStructure",
+    "argparse.Namespace",
+    "types.SimpleNamespace",
+    "optparse.Values",
+}
 NO_SIGNATURE = ((("args", 2, None), ("kwargs", 4, None)),)
 
 
@@ -77,7 +98,9 @@ def table() -> Table:
                 known[base] = f"{base.__module__}.{base.__qualname__}"
                 work.append(base)
     rows = {path: row(cls, known) for cls, path in known.items() if is_told(cls) and path != "builtins.object"}
-    aliases = {path: known[cls] for cls, paths in names.items() for path in paths if path != known[cls] and known[cls] in rows | {"builtins.object": 1}}
+    aliases = {
+        path: known[cls] for cls, paths in names.items() for path in paths if path != known[cls] and known[cls] in rows | {"builtins.object": 1}
+    }
     return Table(f"{sys.version_info[0]}.{sys.version_info[1]}", rows, aliases)
 
 
@@ -98,7 +121,11 @@ def called(found: dict[str, ModuleType]) -> dict[type, list[str]]:
     for name, module in found.items():
         for attribute in sorted({*vars(module), *getattr(module, "__all__", ())}):
             thing = getattr(module, attribute)
-            hidden = name != "types" and getattr(thing, "__module__", None) == "builtins" and getattr(builtins, getattr(thing, "__name__", ""), None) is not thing
+            hidden = (
+                name != "types"
+                and getattr(thing, "__module__", None) == "builtins"
+                and getattr(builtins, getattr(thing, "__name__", ""), None) is not thing
+            )
             if inspect.isclass(thing) and not hidden and not attribute.startswith("_"):
                 out.setdefault(thing, []).append(f"{name}.{attribute}")
     return out
@@ -108,7 +135,13 @@ def preference(cls: type, path: str) -> tuple[bool, bool, int, str]:
     """The path by which people know it comes first: of the module that makes it, or of the package around that."""
     module, _, name = path.rpartition(".")
     own = cls.__module__.lstrip("_")
-    return not (own == module or own.startswith(f"{module}.")) and getattr(builtins, cls.__name__, None) is not cls or module != "builtins" and own == "builtins", name != cls.__name__, path.count("."), path
+    return (
+        (not (own == module or own.startswith(f"{module}.")) and getattr(builtins, cls.__name__, None) is not cls)
+        or (module != "builtins" and own == "builtins"),
+        name != cls.__name__,
+        path.count("."),
+        path,
+    )
 
 
 def is_told(cls: type) -> bool:
@@ -119,7 +152,17 @@ def is_told(cls: type) -> bool:
 def row(cls: type, known: dict[type, str]) -> Row:
     """What is told of one class."""
     own = {name for name in vars(cls) if not hasattr(object, name)} | assigned(cls)
-    own -= {"__dict__", "__weakref__", "__slots__", "__annotations__", "__abstractmethods__", "_abc_impl", "__firstlineno__", "__static_attributes__", "__match_args__"}
+    own -= {
+        "__dict__",
+        "__weakref__",
+        "__slots__",
+        "__annotations__",
+        "__abstractmethods__",
+        "_abc_impl",
+        "__firstlineno__",
+        "__static_attributes__",
+        "__match_args__",
+    }
     path = known[cls]
     is_open = path in OPEN or "__getattr__" in vars(cls) or inspect.isfunction(vars(cls).get("__getattribute__"))
     bases = tuple(known[base] for base in cls.__mro__[1:] if base is not object)
@@ -128,7 +171,7 @@ def row(cls: type, known: dict[type, str]) -> Row:
 
 def taken(cls: type) -> tuple[tuple[str, int, str | None], ...] | None:
     """The constructor's parameters where the class has one of its own; None where it takes its base's."""
-    if "__init__" not in vars(cls) and "__new__" not in vars(cls) or cls is object:
+    if ("__init__" not in vars(cls) and "__new__" not in vars(cls)) or cls is object:
         return None
     if issubclass(cls, BaseException) and not inspect.isfunction(vars(cls).get("__init__")):
         return None if cls is not BaseException else (("args", 2, None),)

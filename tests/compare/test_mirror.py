@@ -120,14 +120,14 @@ def check_mirror(there: Changes, back: Changes) -> None:
 
 
 def unmatched(mine: list[Told], theirs: list[Told]) -> list[Told]:
-    """Changes of which the other side does not say the same at any of their paths: which of them it names depends on who owns what in its old version."""
-    return [(paths, said) for paths, said in mine if not any(said == also_said and paths & others for others, also_said in theirs)]
+    """Changes of which the other side says nothing alike at any of their paths: which paths it names depends on who owns what in its old version."""
+    return [(here, said) for here, said in mine if not any(said == echo and here & there for there, echo in theirs)]
 
 
 def check_names(there: Changes, back: Changes) -> None:
     """What is certainly lost came the other way, and what came is lost; a doubtful loss (a stranger's base may answer) need not be an arrival."""
     lost, came = [c for c in there.changes if isinstance(c, Gone)], [c for c in back.changes if isinstance(c, Came)]
-    modules = {c.path for c in (*lost, *came) if c.kind == "module"}
+    modules = {c.path for c in lost if c.kind == "module"} | {c.path for c in came if c.kind == "module"}
     sure = [c for c in lost if c.certainty is Certainty.certain and c.old is not None]
     assert unmatched(names(sure, modules), names(came, modules)) == []
     assert unmatched(names(came, modules), names(lost, modules)) == []
@@ -144,7 +144,8 @@ def paths(change: Change) -> frozenset[str]:
 
 
 def kinds(changes: Changes, *, swapped: bool = False) -> list[Told]:
-    found = [c for c in changes.changes if isinstance(c, KindChanged)]
+    """But for attributes of instances: what becomes one is no news, what stops being one may be."""
+    found = [c for c in changes.changes if isinstance(c, KindChanged) and "instance attribute" not in (c.before, c.after)]
     return [(paths(c), (c.after, c.before) if swapped else (c.before, c.after)) for c in found]
 
 

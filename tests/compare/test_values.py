@@ -16,9 +16,9 @@ from modiff.model.items import Item
 
 from ..worlds import changes_of, graph_of
 
-LITERALS = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
-)  # fmt: skip
+SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+LITERALS = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3))
+DATACLASS = "from dataclasses import dataclass\n@dataclass\nclass C:\n    x: int = {}"
 
 
 def events(old: str, new: str) -> list[tuple[str, str]]:
@@ -57,7 +57,7 @@ def test_tables_lose_exactly_their_lost_keys(was: dict[str, int], now: dict[str,
         ("LIMIT = 1\nLIMIT += 1", "LIMIT = 2\nLIMIT += 1", []),
         ("class C:\n    name = 'a'", "class C:\n    name = None", ["value-changed"]),
         ("class C:\n    description = 'a'", "class C:\n    description = 'b'", []),
-        ("from dataclasses import dataclass\n@dataclass\nclass C:\n    x: int = 1", "from dataclasses import dataclass\n@dataclass\nclass C:\n    x: int = 2", []),
+        (DATACLASS.format(1), DATACLASS.format(2), []),
     ],
 )  # fmt: skip
 def test_which_constants_are_told_of(old: str, new: str, expected: list[str]) -> None:

@@ -86,6 +86,8 @@ def test_keys_that_are_not_rejected_for_certain(statement: str) -> None:
 def test_one_key_may_be_refused() -> None:
     found = body_of("if 'old' in kwargs: raise TypeError('use new')\nx = kwargs.get('new')")
     assert (found.refused, found.reads) == (("old",), ("new",))
+    given = body_of("x = kwargs.pop('x', None)\nif x is not None:\n    raise TypeError('x is removed')")
+    assert (given.refused, given.reads) == (("x",), ())
     sometimes = body_of("if args:\n    if 'old' in kwargs: raise TypeError('given twice')")
     assert (sometimes.refused, sometimes.reads) == ((), ("old",))
 

@@ -59,17 +59,24 @@ def test_constructors_of_dataclasses_are_pythons() -> None:
 def test_what_the_options_of_a_dataclass_say_is_told_of_the_class() -> None:
     graph = graph_of(pkg=DATACLASSES)
     flags = {name: class_at(graph, f"pkg.{name}").flags for name in ("Fields", "ByShortcut", "Mangled")}
-    assert flags == {"Fields": {"dataclass", "eq"}, "ByShortcut": {"dataclass", "eq", "frozen", "kw_only"}, "Mangled": {"dataclass", "eq", "slots", "order"}}
+    assert flags == {
+        "Fields": {"dataclass", "eq"},
+        "ByShortcut": {"dataclass", "eq", "frozen", "kw_only"},
+        "Mangled": {"dataclass", "eq", "slots", "order"},
+    }
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("from elsewhere import Base\nfrom dataclasses import dataclass\n@dataclass\nclass C(Base):\n    x: int", "elsewhere.Base may have fields of its own"),
+        (
+            "from elsewhere import Base\nfrom dataclasses import dataclass\n@dataclass\nclass C(Base):\n    x: int",
+            "elsewhere.Base may have fields of its own",
+        ),
         ("from elsewhere import dataclass\n@dataclass\nclass C:\n    x: int", "is not the standard library's"),
         ("from dataclasses import dataclass\n@dataclass(**options())\nclass C:\n    x: int", "its options are computed"),
         ("from dataclasses import dataclass\n@dataclass\nclass C:\n    x: int = my_field(3)", "field x is described by my_field"),
-        ("def model(cls): return cls\nfrom typing import dataclass_transform as dt\n@dataclass_transform()\ndef m(cls): pass\n@m\nclass C:\n    x: int", "made by pkg.m"),
+        ("from typing import dataclass_transform\n@dataclass_transform()\ndef m(cls): pass\n@m\nclass C:\n    x: int", "made by pkg.m"),
     ],
 )
 def test_what_may_make_another_constructor_is_a_doubt(text: str, reason: str) -> None:
@@ -83,10 +90,10 @@ def test_a_base_of_the_standard_library_is_no_doubt() -> None:
 
 ATTRS = {
     # What attrs 25.4 itself says of these bodies, after `import attr, attrs` and so on.
-    "@attr.s\nclass C:\n    x = attr.ib()\n    _y = attr.ib(default=1)\n    z = attr.ib(factory=list)\n    w = attr.ib(init=False)\n    c = 3": "(x, y=1, z=list())",
-    "@attr.s(auto_attribs=True)\nclass C:\n    x: int\n    y: int = 0\n    c: ClassVar[int] = 3\n    z: list = attr.ib(factory=list)\n    d = 4": "(x, y=0, z=list())",
+    "@attr.s\nclass C:\n    x = attr.ib()\n    _y = attr.ib(1)\n    z = attr.ib(factory=list)\n    w = attr.ib(init=False)": "(x, y=1, z=list())",
+    "from attr import ib\n@attr.s(auto_attribs=True)\nclass C:\n    x: int\n    c: ClassVar[int]\n    z: list = ib(factory=list)": "(x, z=list())",
     "@attr.s\nclass B:\n    x = attr.ib(default=1)\n@attr.s(kw_only=True)\nclass C(B):\n    k = attr.ib()": "(*, x=1, k)",
-    "@define\nclass C:\n    a: int\n    _b: str = field(default='x', alias='bee')\n    __c: int = 3\n    d: int = field(init=False)\n    e: int = field(kw_only=True)": (
+    "@define\nclass C:\n    a: int\n    _b: str = field(default='x', alias='bee')\n    __c: int = 3\n    e: int = field(kw_only=True)": (
         "(a, bee='x', C__c=3, *, e)"
     ),
     "@define\nclass B:\n    a: int\n    b: int\n@define\nclass C(B):\n    a: int = 5\n    n: int = 6": "(b, a=5, n=6)",
@@ -119,3 +126,19 @@ def test_attributes_that_are_computed_are_a_doubt() -> None:
     graph = graph_of(pkg="import attr\n@attr.s(these=make())\nclass C: pass\n@attr.s\nclass D:\n    x = attr.ib(**options)")
     assert doubt(graph, "pkg.C") is not None or shown(graph, "pkg.C") is None
     assert doubt(graph, "pkg.D") is not None
+
+
+def test_attrs_behind_a_function_of_the_package_is_read_with_a_doubt() -> None:
+    graph = graph_of(
+        pkg="from ._attrs import frozen\n@frozen\nclass C:\n    x: int\n    _y: int = 1",
+        pkg___attrs="import attrs\ndef frozen(cls): return attrs.frozen(cls)",
+    )
+    assert shown(graph, "pkg.C") == "(x, y=1)"
+    assert doubt(graph, "pkg.C") is not None
+
+
+def test_an_unknown_decorator_above_annotated_names_may_make_any_constructor() -> None:
+    graph = graph_of(
+        pkg="from a import m\n@m\nclass C:\n    x: int\n@m\nclass D:\n    x = 1\n@m\nclass E:\n    x: int\n    def __init__(self, a): pass"
+    )
+    assert [shown(graph, f"pkg.{n}") for n in "CDE"] == [None, "()", "(a)"]

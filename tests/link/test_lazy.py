@@ -24,7 +24,12 @@ ATTACH = "import lazy_loader as _lazy\n__getattr__, __dir__, __all__ = _lazy."
 
 
 def test_attach_stub_serves_what_the_stub_imports() -> None:
-    graph = world(init=f"{ATTACH}attach_stub(__name__, __file__)", init_pyi="from . import sub\nfrom .impl import f as f, g\nfrom typing import Any", sub="x = 1", impl="def f(): pass\ndef g(): pass")
+    graph = world(
+        init=f"{ATTACH}attach_stub(__name__, __file__)",
+        init_pyi="from . import sub\nfrom .impl import f as f, g\nfrom typing import Any",
+        sub="x = 1",
+        impl="def f(): pass\ndef g(): pass",
+    )
     assert [canonical(graph, f"pkg.{n}") for n in ("f", "g", "sub", "Any", "other")] == ["pkg.impl.f", "pkg.impl.g", "pkg.sub", None, None]
     assert {"pkg.f", "pkg.g"} <= set(graph.public_paths(Surface.conventional))
     assert graph.view.hidden_names("pkg") == {}
@@ -64,7 +69,7 @@ def test_without_anything_that_serves_it_a_name_for_type_checkers_is_not_there()
 
 
 def test_a_parameter_lost_behind_a_lazy_module_is_lost() -> None:
-    lazy = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from ._impl import f\n__all__ = ['f']\ndef __getattr__(name):\n    return load(name)"
+    lazy = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from ._impl import f\n__all__ = ['f']\n__getattr__ = made(__name__)"
     changes = changes_of({"pkg": lazy, "pkg___impl": "def f(a, b): pass"}, {"pkg": lazy, "pkg___impl": "def f(a): pass"})
     assert told(changes) == ["ParameterChanged pkg.f removed b"]
 
@@ -87,7 +92,13 @@ def test_names_bound_in_a_loop_are_served() -> None:
 
 
 def test_a_star_import_that_may_bring_anything_does_not_hide_what_is_read() -> None:
-    release = release_of({"pkg/__init__.py": "from .a import *\nfrom ._fast import *", "pkg/a.py": "def f(): pass", "pkg/_fast.cpython-311-x86_64-linux-gnu.so": b"\x7fELF"})
+    release = release_of(
+        {
+            "pkg/__init__.py": "from .a import *\nfrom ._fast import *",
+            "pkg/a.py": "def f(): pass",
+            "pkg/_fast.cpython-311-x86_64-linux-gnu.so": b"\x7fELF",
+        }
+    )
     graph = Graph(link.view(release, reading.read(release)))
     if "pkg._fast" in graph.modules():
         assert isinstance(graph.at("pkg.other"), Unsettled)

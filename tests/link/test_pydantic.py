@@ -10,7 +10,7 @@ from modiff.link.pydantic_models import is_base
 from tests.link.python_itself import doubt, shown, signature
 from tests.worlds import graph_of
 
-HEAD = "import pydantic\nfrom pydantic import BaseModel, Field, PrivateAttr\nfrom typing import *\nfrom typing import Any, Optional, Annotated, ClassVar\n"
+HEAD = "import pydantic\nfrom pydantic import BaseModel, Field, PrivateAttr\nfrom typing import Any, Optional, Annotated, ClassVar, Literal\n"
 FIELDS = """
 class M(BaseModel):
     a: int
@@ -77,7 +77,8 @@ def test_forms(text: str, taken: str) -> None:
 
 def test_a_field_that_may_be_given_by_name_and_by_alias_takes_both() -> None:
     found = signature(world("class M(BaseModel):\n    model_config = {'populate_by_name': True}\n    x: int = Field(alias='xx')"), "pkg.M")
-    assert found is not None and found.shown == "(*, xx, **data)" and found.accepts == ("x",)
+    assert found is not None
+    assert (found.shown, found.accepts) == ("(*, xx, **data)", ("x",))
 
 
 def test_made_up_aliases_and_validators_that_look_first_are_not_guessed_at() -> None:
@@ -93,4 +94,5 @@ def test_a_base_that_the_package_passes_on_is_pydantics() -> None:
 
 def test_others_that_build_on_pydantic_are_not_known() -> None:
     assert shown(graph_of(pkg="from sqlmodel import SQLModel\nclass M(SQLModel):\n    x: int"), "pkg.M") is None
-    assert not is_base("pydantic.main.ModelMetaclass") and not is_base("pydantic_ai.BaseModel")
+    assert not is_base("pydantic.main.ModelMetaclass")
+    assert not is_base("pydantic_ai.BaseModel")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modiff.compare import contracts, deprecations, distribution, keywords, kinds, members, values
+from modiff.compare import contracts, defaults, deprecations, distribution, keywords, kinds, members, values
 from modiff.compare.ancestry import Ancestry
 from modiff.compare.callables import Compared, parameter_changes
 from modiff.compare.collected import Collected
@@ -55,7 +55,7 @@ class _Comparison:
 
     def changes(self) -> Iterator[Change]:
         for change in keywords.settled(self._all(), self.old, self.new, self.surface):
-            if self.selection.wants(self._all_paths(change)):
+            if self.selection.wants(self._all_paths(change)) and not defaults.is_only_respelled(self.old, self.new, change):
                 yield change
 
     @staticmethod
@@ -73,6 +73,7 @@ class _Comparison:
         yield from keywords.lost_keywords(self.old, self.new, self.surface, self.pairing)
         yield from contracts.changes(self.old, self.new, self.surface, self.pairing, self.sameness)
         yield from values.changes(self.old, self.new, self.surface, self.pairing, self.sameness)
+        yield from defaults.changes(self.old, self.new, self.surface)
         yield from deprecations.changes(self.old, self.new, self.surface, self.pairing, self.sameness)
         yield from types.changes(self.old, self.new, self.surface, self.pairing)
         yield from distribution.changes(self.old, self.new, self.policy)

@@ -19,10 +19,15 @@ _OF_CONSTRUCTION = ("__init__", "__new__")
 
 
 _ONE_WAY = re.compile(
-    r"^\W*(since|in|v?[\d.]+)?[\W\d.]*(passing|giving|calling|using .* (with|without)|(it is|this is) (now )?deprecated to\b"
-    r"|(the |using |use of )?(the )?(keyword |optional )?(argument|parameter|option|kwarg|keyword)s?\b|(the )?\W*\w+\W* (keyword )?(argument|parameter|option|kwarg)s?\b)"
-    r"|deprecated to (pass|give|call)|if you (pass|give)",
-    re.IGNORECASE,
+    r"""
+    ^\W*(since|in|v?[\d.]+)?[\W\d.]*                         # a version may stand first
+    ( (passing|giving|calling)\b | using\b.*\b(with|without)\b
+    | (it|this)\ is\ (now\ )?deprecated\ to\b
+    | (use\ of\ |using\ )?(the\ )?(\W*\w+\W*\ )?((keyword|optional)\ )?(argument|parameter|option|kwarg|keyword)s?\b
+    )
+    | \bdeprecated\ to\ (pass|give|call)\b | \bif\ you\ (pass|give)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

@@ -13,7 +13,7 @@ from typing import Literal, cast
 import msgspec
 
 from modiff.compare.members import is_compared
-from modiff.compare.pairing import Pairing
+from modiff.compare.pairing import Pairing, answer
 from modiff.graph.graph import Graph, when_of
 from modiff.link.keywords import Fate
 from modiff.model.changes import Change, KeywordLost, ParameterChanged
@@ -103,11 +103,10 @@ class _Pair(msgspec.Struct, frozen=True, eq=False):
 
 def _callables(old: Graph, new: Graph, surface: Surface, pairing: Pairing) -> Iterator[_Pair]:
     """Functions, constructors and methods, each with the class that writes it."""
+    yield from _functions(old, new, surface)
     public = {before.path for before, _ in pairing.pairs}
     for (before, after), paths in pairing.pairs.items():
-        if before.kind == after.kind == "function" and _may_take_any(before) and _may_take_any(after):
-            yield _Pair(paths, before, after, "function")
-        elif before.kind == after.kind == "class":
+        if before.kind == after.kind == "class":
             signature = old.signature(before)
             if signature is not None and _double_star(signature) and (signature.owner == before.path or signature.owner not in public):
                 yield _Pair([f"{path}.__init__" for path in paths], before, after, "constructor")
@@ -118,6 +117,18 @@ def _callables(old: Graph, new: Graph, surface: Surface, pairing: Pairing) -> It
                     continue
                 if old.member_is_public(name, surface) and is_compared(name):
                     yield _Pair([f"{path}.{name}" for path in paths], item, heir.item, "method", (before, after))
+
+
+def _functions(old: Graph, new: Graph, surface: Surface) -> Iterator[_Pair]:
+    """Functions by their paths: those too whose signature is the same down to the object, as what they call may have changed."""
+    paths: dict[tuple[Item, Item], list[str]] = {}
+    for path, before in old.public_paths(surface).items():
+        if isinstance(before, Item) and before.kind == "function" and _may_take_any(before):
+            after = answer(new, path, is_module=False)
+            if isinstance(after, Item) and after.kind == "function" and _may_take_any(after):
+                paths.setdefault((before, after), []).append(path)
+    for (before, after), found in paths.items():
+        yield _Pair(sorted(found, key=old.preference), before, after, "function")
 
 
 def _may_take_any(item: Item) -> bool:

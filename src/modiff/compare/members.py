@@ -47,6 +47,11 @@ def is_compared(name: str) -> bool:
     return name not in _BOOKKEEPING and name not in _HAS_FALLBACK and (name not in _OF_PYTHON_2 or name == "__next__")
 
 
+def _is_same_text(before: Item, after: Item) -> bool:
+    """One text on both sides; of a property also what its accessors, which are texts of their own, make of it."""
+    return before is after or (before.definition is after.definition and before.flags == after.flags)
+
+
 def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness, sameness: Sameness) -> Iterator[Change]:
     """Every change of members, over all pairs of classes."""
     yield from _Members(old, new, surface, pairing, likeness, sameness).changes()
@@ -86,7 +91,7 @@ class _Members:
         old_members, new_members = self.old.members(before), self.new.members(after)
         for name, member in old_members.items():
             there = new_members.get(name)
-            if there is not None and (member.item is there.item or member.item.definition is there.item.definition):
+            if there is not None and _is_same_text(member.item, there.item):
                 continue
             if not self.old.member_is_public(name, self.surface) or not is_compared(name):
                 continue

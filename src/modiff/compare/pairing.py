@@ -44,6 +44,7 @@ def pair(old: Graph, new: Graph, surface: Surface) -> Pairing:
 def _follow_old(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:
     gone: set[str] = set()
     implied: dict[Item, list[str]] = {}
+    promised = new.public_paths(surface)
     for path, before in old.public_paths(surface).items():
         if path.rpartition(".")[0] in gone:
             if isinstance(before, Item) and before.kind == "module":
@@ -51,7 +52,7 @@ def _follow_old(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:
             elif isinstance(before, Item):
                 implied.setdefault(before, []).append(path)
             continue
-        after = answer(new, path, is_module=path in old.view.modules)
+        after = promised.get(path) or answer(new, path, is_module=path in old.view.modules)
         if after is None:
             if isinstance(before, Item) and before.kind == "module":
                 gone.add(path)
@@ -77,12 +78,13 @@ def _is_same(before: Item, after: Item) -> bool:
 
 def _find_arrivals(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:
     arrived: set[str] = set()
+    promised = old.public_paths(surface)
     for path, after in new.public_paths(surface).items():
         if path.rpartition(".")[0] in arrived:
             if isinstance(after, Item) and after.kind == "module":
                 arrived.add(path)
             continue
-        if answer(old, path, is_module=path in new.view.modules) is not None:
+        if path in promised or answer(old, path, is_module=path in new.view.modules) is not None:
             continue
         if isinstance(after, Item) and after.kind == "module":
             arrived.add(path)

@@ -13,6 +13,7 @@ from modiff.extract import grammar as g
 from modiff.extract import text as texts
 from modiff.extract.expressions import dotted_name
 from modiff.extract.forwarding import Keywords
+from modiff.extract.normal import remember
 from modiff.extract.signatures import parameters
 from modiff.extract.wrapping import ways_it_keeps
 from modiff.model.bodies import Body
@@ -26,6 +27,8 @@ _KINDS = {
     g.LIST_COMPREHENSION: "list", g.DICTIONARY: "dict", g.DICTIONARY_COMPREHENSION: "dict", g.TUPLE: "tuple", g.EXPRESSION_LIST: "tuple",
     g.SET: "set", g.SET_COMPREHENSION: "set",
 }
+_known: dict[bytes, Body | None] = {}
+"""Bodies by their text: most functions of a file that changed did not."""
 _INNER = frozenset((g.FUNCTION, g.CLASS, g.LAMBDA))
 
 
@@ -41,7 +44,9 @@ def extract_bodies(data: bytes, spans: Iterable[Span]) -> Mapping[Span, Body]:
     lines = readable.split(b"\n")
     found: dict[Span, Body] = {}
     for first, last in spans:
-        body = _read(b"\n".join(lines[first - 1 : last]))
+        own = b"\n".join(lines[first - 1 : last])
+        body = _known[own] if own in _known else _read(own)
+        remember(_known, own, body)
         if body is not None:
             found[first, last] = body
     return found

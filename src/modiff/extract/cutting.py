@@ -13,15 +13,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from hashlib import blake2b
 
 from modiff.extract.asked import Lines, statements
+from modiff.extract.normal import remember
 from modiff.extract.tokens import COMMENT, EMPTY_LINES, LONG_STRINGS, REST_OF_LINE, STRINGS, brackets
 
 MIN_BODY = 40
 """Bytes of a body that is worth a cut; shorter ones parse in no time."""
 
+MIN_REMEMBERED = 200
+"""Bytes of a function that is worth a digest."""
+
 _DEF = rb"(?:async[ \t]++)?def[ \t]"
-_AT_DEF = re.compile(rb"[ \t]*+" + _DEF)
+_AT_DEF = re.compile(rb"([ \t]*+)" + _DEF)
 _TO_DEF = re.compile(
     rb"(?:[^\"'#\n]++|\n(?![ \t]*+" + _DEF + rb")|" + STRINGS + rb"|" + COMMENT + rb")*+", re.DOTALL
 )
@@ -44,15 +49,19 @@ _STRING_BEGINS = re.compile(rb"[A-Za-z]{0,2}[\"']")
 _IN_LINE = re.compile(rb"[ \t\r]*+(?:#[^\n]*+)?\n")
 
 
+_known: dict[bytes, bytes] = {}
+"""By digest of a function's text, what is left of it: most of two versions is the same."""
+
+
 @lru_cache(64)
-def _lines(indent: bytes) -> re.Pattern[bytes]:
-    """The rest of a line and the lines set at least so deep; empty lines and comments among them, not after them."""
-    return re.compile(rb"[^\n]*+\n(?:" + EMPTY_LINES + re.escape(indent) + rb"[^\n]*+\n)*+")
+def _deeper_lines(indent: bytes) -> re.Pattern[bytes]:
+    """A line, and those after it that are set deeper; empty lines and comments among them, not after them."""
+    return re.compile(rb"[^\n]*+\n(?:" + EMPTY_LINES + re.escape(indent) + rb"[ \t][^\n]*+\n)*+")
 
 
 @lru_cache(64)
 def _logical_lines(indent: bytes) -> re.Pattern[bytes]:
-    """The same by whole logical lines: strings, brackets and continued lines are followed to their end."""
+    """The rest of a logical line, and logical lines set at least so deep: strings, brackets and continued lines are followed to their end."""
     return re.compile(REST_OF_LINE + rb"(?:" + EMPTY_LINES + re.escape(indent) + REST_OF_LINE + rb")*+", re.DOTALL)
 
 
@@ -68,24 +77,49 @@ def without_bodies(text: bytes) -> bytes:
     if not _AT_DEF.match(text):
         at = _to_def(text, 0) + 1
     while at < size:
-        header = _HEADER.match(text, at)
-        end = _end_of_body(text, header) if header is not None else 0
-        if header is not None and end:
-            if end - header.start("body") >= MIN_BODY:
-                stay = _lines_that_stay(text, header, end)
-                if stay is not None:
-                    start = header.start("body")
-                    pieces += text[kept:start], *_with_blanks(text, start, stay, end, header["inner"])
-                    kept = end
-            at = end - 1
-        else:
-            at = text.find(b"def", at) + 3
-        at = _to_def(text, at)
+        cut, end = _cut_function(text, at)
+        if cut is not None:
+            pieces += text[kept:at], cut
+            kept = end
+        at = _to_def(text, end - 1 if end else text.find(b"def", at) + 3)
         if at < size and text[at] != 10:
             return text
         at += 1
     pieces.append(text[kept:])
     return b"".join(pieces)
+
+
+def _cut_function(text: bytes, at: int) -> tuple[bytes | None, int]:
+    """What is left of the function whose `def` is on this line (None: all of it), and where it ends; 0 where that is not sure."""
+    quick = _quick_end(text, at)
+    key = blake2b(text[at:quick], digest_size=16).digest() if quick - at >= MIN_REMEMBERED else None
+    if key is not None and (known := _known.get(key)) is not None:
+        return known, quick
+    header = _HEADER.match(text, at)
+    end = _end_of_body(text, header, quick) if header is not None else 0
+    if header is None or not end:
+        return None, 0
+    start = header.start("body")
+    stay = _lines_that_stay(text, header, end) if end - start >= MIN_BODY else None
+    if stay is None:
+        return None, end
+    cut = b"".join((text[at:start], *_with_blanks(text, start, stay, end, header["inner"])))
+    if key is not None and end == quick:
+        remember(_known, key, cut)
+    return cut, end
+
+
+def _quick_end(text: bytes, at: int) -> int:
+    """The end of a function by indentation alone, if another definition follows it; else 0. Not to be relied on where strings or continued lines
+    may lie across it."""
+    first = _AT_DEF.match(text, at)
+    if first is None:
+        return 0
+    lines = _deeper_lines(first[1]).match(text, at)
+    if lines is None:
+        return 0
+    following = _NEXT_DEFINITION.match(text, lines.end())
+    return lines.end() if following is not None and first[1].startswith(following["indent"]) else 0
 
 
 def _to_def(text: bytes, start: int) -> int:
@@ -105,25 +139,20 @@ def _with_blanks(text: bytes, start: int, stay: Lines, end: int, indent: bytes) 
         yield b"0\n"
 
 
-def _end_of_body(text: bytes, header: re.Match[bytes]) -> int:
-    """Where the last line with code of a body ends; 0 where that is not sure."""
-    start, outer = header.end(), header["outer"]
-    lines = _lines(header["inner"]).match(text, start)
-    if lines is None:
-        return 0
-    end = lines.end()
-    following = _NEXT_DEFINITION.match(text, end)
+def _end_of_body(text: bytes, header: re.Match[bytes], quick: int) -> int:
+    """Where the last line with code of a body ends; 0 where that is not sure. `quick` is where it seems to."""
+    start = header.end()
     if (
-        following is not None and outer.startswith(following["indent"])
-        and text.find(b'"""', start, end) < 0 and text.find(b"'''", start, end) < 0
-        and text.find(b"\\\n", start, end) < 0 and text.find(b"\\\r", start, end) < 0
+        quick >= start
+        and text.find(b'"""', start, quick) < 0 and text.find(b"'''", start, quick) < 0
+        and text.find(b"\\\n", start, quick) < 0 and text.find(b"\\\r", start, quick) < 0
     ):
-        return end
+        return quick
     lines = _logical_lines(header["inner"]).match(text, start)
     if lines is None:
         return 0
     following = _NEXT_STATEMENT.match(text, lines.end())
-    return lines.end() if following is not None and outer.startswith(following["indent"]) else 0
+    return lines.end() if following is not None and header["outer"].startswith(following["indent"]) else 0
 
 
 def _lines_that_stay(text: bytes, header: re.Match[bytes], end: int) -> Lines | None:

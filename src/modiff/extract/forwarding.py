@@ -108,8 +108,26 @@ class Keywords(Surroundings):
             self.taken_out |= keys
             self.dropped |= keys
         else:
-            self.reads |= keys
+            self._read(keys, parent)
         return True
+
+    def _read(self, keys: set[str], value: Node) -> None:
+        """Keys whose value is used; but `x = kwargs.pop("x", None)` and then `if x is not None: raise …` refuses the key."""
+        (self.refused if self._is_refused(value) else self.reads).update(keys)
+
+    def _is_refused(self, value: Node) -> bool:
+        assignment = value.parent
+        statement = assignment.parent if assignment is not None and assignment.kind_id == g.ASSIGNMENT else None
+        following = statement.next_named_sibling if statement is not None and statement.kind_id == g.EXPRESSION_STATEMENT else None
+        while following is not None and following.kind_id in g.EXTRAS:
+            following = following.next_named_sibling
+        if assignment is None or following is None or following.kind_id != g.IF or not self.always_runs(assignment):
+            return False
+        left, condition = assignment.child_by_field_id(g.F_LEFT), following.child_by_field_id(g.F_CONDITION)
+        if left is None or condition is None or not self.ends_in_raise(following.child_by_field_id(g.F_CONSEQUENCE)):
+            return False
+        name = re.escape(g.source(left, self.text))
+        return re.fullmatch(name + rb"(?:\s+is\s+not\s+[\w.]+)?", g.source(condition, self.text)) is not None
 
     @staticmethod
     def _is_deleted(above: Node | None) -> bool:
@@ -141,7 +159,7 @@ class Keywords(Surroundings):
         elif method in ("has_key", "__contains__"):
             self.tested |= keys
         elif not (method == "setdefault" and thrown_away):
-            self.reads |= keys
+            self._read(keys, call)
         return True
 
     def _comparison(self, node: Node, parent: Node) -> bool:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from tree_sitter import Node
 
 from modiff.extract import grammar as g
+from modiff.extract.plain import plain
 from modiff.extract.rendering import TEST, CannotRender, Renderer
 
 T = TypeVar("T")
@@ -26,6 +27,8 @@ _CACHE_SIZE = 60_000
 
 _DOTTED = re.compile(rb"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*\Z")
 
+_MAY_BE_PLAIN = frozenset((g.CALL, g.LIST, g.ATTRIBUTE, g.IDENTIFIER, g.STRING))
+
 _texts: dict[bytes, str] = {}
 _annotations: dict[bytes, str] = {}
 
@@ -35,7 +38,8 @@ def normal(node: Node, text: bytes) -> str:
     key = text[node.start_byte:node.end_byte]
     found = _texts.get(key)
     if found is None:
-        found = _rendered(node, text, Renderer(text))
+        shown = plain(key) if node.kind_id in _MAY_BE_PLAIN and not node.has_error else None
+        found = limited(shown) if shown is not None else _rendered(node, text, Renderer(text))
         if len(key) <= CACHED_SOURCE and not node.has_error:
             remember(_texts, key, found)
     return found

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
-_SELF_BOUND = rb"\s*\.\s*\w+\s*(?:(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)|[:,)\]\\#]|in\b)"
+_SELF_BOUND = rb"\s*+\.\s*+\w++\s*+(?:(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)|[:,)\]\\#]|in\b)"
 _DEPRECATED = (b"warn", b"Warn", b"WARN", b"eprecat", b"EPRECAT")
 
 

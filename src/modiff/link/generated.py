@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from modiff.link.view import View
 
 _ATTRS_FIELDS = frozenset({"attr.ib", "attr.attrib", "attr.attr", "attr.field", "attrs.field"})
-_DATACLASS_FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "pydantic.fields.Field", "pydantic.v1.Field", "strawberry.field", "flax.struct.field"})
+_DATACLASS_FIELDS = frozenset(
+    {"dataclasses.field", "pydantic.Field", "pydantic.fields.Field", "pydantic.v1.Field", "strawberry.field", "flax.struct.field"}
+)
 _FACTORIES = frozenset({"attr.Factory", "attrs.Factory"})
 _KEYWORD_ONLY_FOR_HEIRS = "whether kw_only reaches inherited attributes depends on the version of attrs"
 
@@ -119,7 +121,9 @@ def _dataclass_field(view: View, cls: Item, name: str, value: Expression | None,
         if default is None and call.arguments and path != "dataclasses.field" and call.arguments[0] != "...":
             default = call.arguments[0]
         default = None if default in ("...", "dataclasses.MISSING", "MISSING") else default
-        return Field(name, Parameter(parameter.name, kind, default, parameter.annotation), "its fields' options are computed" if "**" in given else None)
+        return Field(
+            name, Parameter(parameter.name, kind, default, parameter.annotation), "its fields' options are computed" if "**" in given else None
+        )
     return Field(name, Parameter(parameter.name, parameter.kind, value.text, parameter.annotation), _strange_field(name, call))
 
 
@@ -204,7 +208,9 @@ def _attribute(view: View, cls: Item, name: str, made: Assignment, maker: Maker)
     kw_only = maker.says("kw_only", False)
     if call is None or not _is_attribute(view, cls, call):
         default = made.value.text if made.value is not None else None
-        return Field(name, Parameter(parameter, KEYWORD_ONLY if kw_only else POSITIONAL_OR_KEYWORD, default, made.annotation), _strange_field(name, call))
+        return Field(
+            name, Parameter(parameter, KEYWORD_ONLY if kw_only else POSITIONAL_OR_KEYWORD, default, made.annotation), _strange_field(name, call)
+        )
     given = dict(call.keywords)
     if given.get("init") == "False":
         return Field(name, None)

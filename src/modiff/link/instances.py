@@ -140,13 +140,8 @@ def _makes_equality(view: View, maker: makers.Maker, cls: Item) -> bool:
     return maker.says("eq", maker.says("cmp", True))
 
 
-def has_equality(view: View, cls: Item) -> bool | None:
-    """Are instances compared by what they hold, and not by identity? None: reading cannot say."""
-    return _defines(view, cls, ("__eq__",)) if (found := orderings_and_equality(view, cls)) is None else "__eq__" in found
-
-
 def orderings_and_equality(view: View, cls: Item) -> frozenset[str] | None:
-    """Which of `__eq__`, `__lt__`, `__le__`, `__gt__`, `__ge__` the class has, written, made by a decorator, or inherited. None: reading cannot say."""
+    """Which comparisons the class has (names of dunder methods): written, made by a decorator, or inherited. None: reading cannot say."""
     key = ("orderings_and_equality", cls)
     if key not in view.memo:
         view.memo[key] = _comparisons(view, cls)
@@ -168,12 +163,6 @@ def _comparisons(view: View, cls: Item) -> frozenset[str] | None:
         else:
             has |= _own_comparisons(view, ancestor)
     return frozenset(has)
-
-
-def _defines(view: View, cls: Item, names: tuple[str, ...]) -> bool | None:
-    """Where a base is not known: True if the class itself, or a base before it, has one of the names all the same."""
-    own = any(name in classes.members(view, cls) for name in names)
-    return True if own else None
 
 
 def _of_stranger(ancestor: Outside) -> set[str] | None:
@@ -198,7 +187,7 @@ def _own_comparisons(view: View, cls: Item) -> set[str]:
     if maker is not None:
         equality = _makes_equality(view, maker, cls)
         has |= {"__eq__"} if equality else set()
-        # Whether attrs' older decorators order follows from whether they compare, unless they are told.
+        # attrs' older decorators order what they compare, unless they are told otherwise.
         has |= set(ORDERINGS) if maker.says("order", False) and (equality or maker.kind == "dataclass") else set()
     return has
 

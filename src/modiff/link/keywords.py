@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
 
-from modiff.link import bodies, classes, outside, signatures
+from modiff.link import bodies, classes, decorators, outside, signatures
 from modiff.link.targets import Outside, Target
 from modiff.model.bodies import Body, Forward
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, Binding, Class
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Verdict = Literal["taken", "read", "ignored", "rejected", "unknown"]
 
+_ONLY_BIND = frozenset({"staticmethod", "classmethod", "abstractmethod", "overload", "final", "override", "contextmanager", "asynccontextmanager"})
 _MAX_DEPTH = 30
 """Calls in a row that are followed."""
 
@@ -92,7 +93,14 @@ def _fate(view: View, callee: Callee, key: str, depth: int, under_way: frozenset
     if body is None or callee.function is None or depth > _MAX_DEPTH:
         return _UNKNOWN
     inside = _in_body(view, callee, body, key, depth, under_way)
+    if inside.verdict == "ignored" and _may_look_at_keywords(callee.function):
+        return _UNKNOWN
     return inside if callee.signature.doubt is None or inside.verdict in ("taken", "read") else _UNKNOWN
+
+
+def _may_look_at_keywords(function: Item) -> bool:
+    """Does a decorator stand on it that may read keywords on their way in?"""
+    return any(decorators.last(mark) not in _ONLY_BIND for mark in getattr(function.definition, "decorators", ()))
 
 
 def _in_body(view: View, callee: Callee, body: Body, key: str, depth: int, under_way: frozenset[tuple[Item, Item | None]]) -> Fate:
@@ -101,7 +109,7 @@ def _in_body(view: View, callee: Callee, body: Body, key: str, depth: int, under
     if key in body.reads:
         return Fate("read", callee.path)
     if key in body.dropped:
-        return Fate("ignored", callee.path)
+        return Fate("ignored", callee.path) if body.escapes is None else _UNKNOWN
     function = cast(Item, callee.function)
     here = (function, callee.cls)
     if here in under_way:

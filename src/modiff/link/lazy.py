@@ -32,7 +32,9 @@ def _draws_on_stub(served: Served) -> bool:
 
 def _from_stub(served: Served, stub: Facts) -> Served:
     """Only what it imports relatively counts, under its own name, as `attach_stub` has it."""
-    relative = [b.definition for b in stub.bindings if isinstance(b.definition, Import) and b.definition.level == 1 and b.definition.name not in (None, "*")]
+    relative = [
+        b.definition for b in stub.bindings if isinstance(b.definition, Import) and b.definition.level == 1 and b.definition.name not in (None, "*")
+    ]
     names = tuple((i.name, f".{i.module}.{i.name}") for i in relative if i.module and i.name)
     return msgspec.structs.replace(served, names=names, submodules=tuple(i.name for i in relative if not i.module and i.name), complete=True)
 

@@ -1,4 +1,5 @@
-"""What makes fields of what a class body annotates: `@dataclass`, attrs' decorators, decorators of the release that say `dataclass_transform` (PEP 681)."""
+"""What makes fields of what a class body annotates: `@dataclass`, attrs' decorators, decorators of the release that say
+`dataclass_transform` (PEP 681)."""
 
 from __future__ import annotations
 
@@ -119,7 +120,10 @@ def _of_release(view: View, item: Item, given: Mapping[str, str]) -> Maker | Non
         return None
     transform = next((d for d in definition.decorators if decorators.last(d) in ("dataclass_transform", "__dataclass_transform__")), None)
     if transform is None:
-        return None if item.name != "dataclass" else Maker("dataclass", item.path, given, f"it is made by {item.path}, which may make another constructor")
+        doubt = f"it is made by {item.path}, which may make another constructor"
+        if item.name in ("define", "frozen", "mutable"):  # most such functions pass the class on to attrs' of the same name
+            return Maker("attrs", item.path, {**_ATTRS[f"attrs.{item.name}"], **given}, doubt)
+        return Maker("dataclass", item.path, given, doubt) if item.name == "dataclass" else None
     preset = dict(transform.call.keywords) if transform.call is not None else {}
     kw_only = {"kw_only": preset["kw_only_default"]} if "kw_only_default" in preset else {}
     return Maker("dataclass", item.path, {**kw_only, **given}, f"it is made by {item.path}, which may make another constructor")

@@ -35,16 +35,37 @@ def item_of(view: View, module: str, binding: Binding, owner: Item | None) -> It
 
 
 def _item(
-    view: View, module: str, binding: Binding, owner: Item | None, kind: Kind, *, bound: Literal["instance", "class", "static"] | None = None,
-    flags: frozenset[str] = frozenset(), deprecated: str | None = None, value: str | None = None, annotation: str | None = None,
+    view: View,
+    module: str,
+    binding: Binding,
+    owner: Item | None,
+    kind: Kind,
+    *,
+    bound: Literal["instance", "class", "static"] | None = None,
+    flags: frozenset[str] = frozenset(),
+    deprecated: str | None = None,
+    value: str | None = None,
+    annotation: str | None = None,
 ) -> Item:
     file = view.modules[module]
     if binding.guard and any(t.kind == "typing" and t.holds for t in binding.guard):
         flags |= {"typing-only"}
     flags = _SAME.setdefault(flags, flags)
     return Item(
-        f"{owner.path if owner is not None else module}.{binding.name}", kind, binding.name, module, owner=owner, definition=binding.definition, guard=binding.guard,
-        line=binding.line, file=view.text_of(file), binding=bound, flags=flags, deprecated=deprecated, value=value, annotation=annotation,
+        f"{owner.path if owner is not None else module}.{binding.name}",
+        kind,
+        binding.name,
+        module,
+        owner=owner,
+        definition=binding.definition,
+        guard=binding.guard,
+        line=binding.line,
+        file=view.text_of(file),
+        binding=bound,
+        flags=flags,
+        deprecated=deprecated,
+        value=value,
+        annotation=annotation,
     )
 
 
@@ -64,7 +85,9 @@ def _function(view: View, module: str, binding: Binding, definition: Function, o
         flags.discard("generator")
         if decorators.is_cached(marks):
             flags |= {"cached", "settable", "deletable"}
-        return _item(view, module, binding, owner, "property", flags=frozenset(flags), deprecated=definition.deprecated, annotation=definition.returns)
+        return _item(
+            view, module, binding, owner, "property", flags=frozenset(flags), deprecated=definition.deprecated, annotation=definition.returns
+        )
     bound: Literal["instance", "class", "static"] = "instance"
     if decorators.makes_static(marks) or binding.name == "__new__":
         bound = "static"
@@ -78,7 +101,9 @@ def _plain_function(view: View, module: str, binding: Binding, definition: Funct
     flags = frozenset(definition.flags)
     if owner is None:
         return _item(view, module, binding, None, "function", flags=flags, deprecated=definition.deprecated)
-    bound: Literal["instance", "class", "static"] = "static" if binding.name == "__new__" else "class" if binding.name in _BOUND_TO_CLASS else "instance"
+    bound: Literal["instance", "class", "static"] = (
+        "static" if binding.name == "__new__" else "class" if binding.name in _BOUND_TO_CLASS else "instance"
+    )
     return _item(view, module, binding, owner, "method", bound=bound, flags=flags, deprecated=definition.deprecated)
 
 
@@ -102,14 +127,21 @@ def _assigned(view: View, module: str, binding: Binding, definition: Assignment 
     if value is None and isinstance(definition, Assignment) and definition.annotation is not None:
         flags.add("annotated-only")
     return _item(
-        view, module, binding, owner, "attribute", flags=frozenset(flags), value=value.text if value is not None else None,
+        view,
+        module,
+        binding,
+        owner,
+        "attribute",
+        flags=frozenset(flags),
+        value=value.text if value is not None else None,
         annotation=definition.annotation if isinstance(definition, Assignment) else None,
     )
 
 
 def _made(view: View, module: str, binding: Binding, definition: Assignment, owner: Item | None) -> Item | None:
     """What a call makes: a class, a member, a callable; None for anything else."""
-    assert definition.value is not None and definition.value.call is not None
+    assert definition.value is not None
+    assert definition.value.call is not None
     if (flag := synthesis.made_class(view, module, definition, owner)) is not None:
         return _item(view, module, binding, owner, "class", flags=frozenset({flag}))
     if owner is not None and (member := _wrapped_member(view, module, binding, owner)) is not None:
@@ -125,7 +157,9 @@ def _made(view: View, module: str, binding: Binding, definition: Assignment, own
 
 def _wrapped_member(view: View, module: str, binding: Binding, owner: Item) -> Item | None:
     """`x = property(get, set)`, `m = classmethod(f)`, `m = staticmethod(f)` in a class body."""
-    assert isinstance(binding.definition, Assignment) and binding.definition.value is not None and binding.definition.value.call is not None
+    assert isinstance(binding.definition, Assignment)
+    assert binding.definition.value is not None
+    assert binding.definition.value.call is not None
     call = binding.definition.value.call
     maker = call.callee.rpartition(".")[2]
     if maker in ("property", "cached_property"):

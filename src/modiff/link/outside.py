@@ -17,7 +17,8 @@ _KNOWN: dict[str, frozenset[str]] = {
     "enum.Flag": frozenset({"name", "value"}),
 }
 _SAME_AS = {
-    "typing.TypedDict": "builtins.dict", "enum.IntEnum": "builtins.int", "enum.StrEnum": "builtins.str", "enum.IntFlag": "builtins.int", "enum.ReprEnum": "enum.Enum",
+    "typing.TypedDict": "builtins.dict", "enum.IntEnum": "builtins.int", "enum.StrEnum": "builtins.str", "enum.IntFlag": "builtins.int",
+    "enum.ReprEnum": "enum.Enum",
     "collections.namedtuple": "builtins.tuple", "enum.EnumMeta": "builtins.type", "enum.EnumType": "builtins.type",
 }  # fmt: skip
 _MADE_FROM = {
@@ -27,12 +28,15 @@ _MADE_FROM = {
 """What else an instance of their heirs is."""
 _TYPING_ALIASES = {
     "Dict": "builtins.dict", "List": "builtins.list", "FrozenSet": "builtins.frozenset", "Tuple": "builtins.tuple", "Type": "builtins.type",
-    "OrderedDict": "collections.OrderedDict", "DefaultDict": "collections.defaultdict", "Counter": "collections.Counter", "Deque": "collections.deque",
-    "ChainMap": "collections.ChainMap", "ContextManager": "contextlib.AbstractContextManager", "AsyncContextManager": "contextlib.AbstractAsyncContextManager",
+    "OrderedDict": "collections.OrderedDict", "DefaultDict": "collections.defaultdict", "Counter": "collections.Counter",
+    "Deque": "collections.deque",
+    "ChainMap": "collections.ChainMap", "ContextManager": "contextlib.AbstractContextManager",
+    "AsyncContextManager": "contextlib.AbstractAsyncContextManager",
 }  # fmt: skip
 # An object is an instance of these if it has their method, whatever it derives from.
 _STRUCTURAL = frozenset(
-    """AsyncGenerator AsyncIterable AsyncIterator Awaitable Callable Collection Container Coroutine Generator Hashable Iterable Iterator Reversible Sized Buffer""".split()
+    """AsyncGenerator AsyncIterable AsyncIterator Awaitable Callable Collection Container Coroutine Generator Hashable Iterable Iterator
+    Reversible Sized Buffer""".split()
 )
 _ABCS = _STRUCTURAL | frozenset(
     "ByteString ItemsView KeysView Mapping MappingView MutableMapping MutableSequence MutableSet Sequence Set AbstractSet ValuesView".split()
@@ -41,8 +45,9 @@ _ANYTHING = (Parameter("args", VAR_POSITIONAL), Parameter("kwargs", VAR_KEYWORD)
 
 
 def same_class(path: str) -> str:
-    """One path for classes that go by several: `typing.Dict` is `dict`, `typing.Mapping` and `collections.Mapping` are `collections.abc.Mapping`, `IOError`
-    and `socket.error` are `OSError`, `unittest.case.TestCase` is `unittest.TestCase`, Python 2's `ConfigParser.ConfigParser` is `configparser.ConfigParser`."""
+    """One path for classes that go by several: `typing.Dict` is `dict`, `typing.Mapping` and `collections.Mapping` are `collections.abc.Mapping`,
+    `IOError` and `socket.error` are `OSError`, `unittest.case.TestCase` is `unittest.TestCase`, Python 2's `ConfigParser.ConfigParser` is
+    `configparser.ConfigParser`."""
     home, _, name = path.rpartition(".")
     if home in ("typing", "typing_extensions", "collections", "_abcoll"):
         if home.startswith("typing"):
@@ -88,8 +93,8 @@ def is_exception(path: str) -> bool:
 
 
 def bases_of(path: str) -> tuple[str, ...]:
-    """Further classes above one of the standard library, nearest first (`LookupError`, `Exception` … above `KeyError`). Left out are `object`, classes that
-    nobody names, and those that an object belongs to by what it can do."""
+    """Further classes above one of the standard library, nearest first (`LookupError`, `Exception` … above `KeyError`). Left out are `object`,
+    classes that nobody names, and those that an object belongs to by what it can do."""
     if path in _MADE_FROM:
         return _MADE_FROM[path]
     if path in _SAME_AS or path in _KNOWN:

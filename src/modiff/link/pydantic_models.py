@@ -76,7 +76,10 @@ def _required(requirements: tuple[str, ...]) -> int | None:
         except InvalidRequirement:
             continue
         if canonicalize_name(requirement.name) == "pydantic" and requirement.specifier:
-            takes = [any(requirement.specifier.contains(v) for v in versions) for versions in (("1.0", "1.6.2", "1.8.2", "1.10.22"), ("2.0.3", "2.5.3", "2.7.4", "2.12.5"))]
+            takes = [
+                any(requirement.specifier.contains(v) for v in versions)
+                for versions in (("1.0", "1.6.2", "1.8.2", "1.10.22"), ("2.0.3", "2.5.3", "2.7.4", "2.12.5"))
+            ]
             if takes[0] != takes[1]:
                 return 1 if takes[0] else 2
     return None
@@ -91,9 +94,15 @@ def _config(line: list[Item]) -> dict[str, str]:
         for binding in definition.members:
             made = binding.definition
             if binding.name == "Config" and isinstance(made, Class):
-                out.update((b.name, b.definition.value.text) for b in made.members if isinstance(b.definition, Assignment) and b.definition.value is not None)
+                out.update(
+                    (b.name, b.definition.value.text) for b in made.members if isinstance(b.definition, Assignment) and b.definition.value is not None
+                )
             elif binding.name == "model_config" and isinstance(made, Assignment) and made.value is not None:
-                pairs = made.value.call.keywords if made.value.call is not None else [(k, texts.shown(v)) for k, v in texts.table(texts.parsed(made.value.text)) or ()]
+                pairs = (
+                    made.value.call.keywords
+                    if made.value.call is not None
+                    else [(k, texts.shown(v)) for k, v in texts.table(texts.parsed(made.value.text)) or ()]
+                )
                 out.update(pairs)
         out.update((k, v) for k, v in definition.keywords if k != "metaclass")
     return out
@@ -113,7 +122,9 @@ def _validated_before(line: list[Item]) -> str | None:
         for binding in cls.definition.members:
             for mark in binding.definition.decorators if isinstance(binding.definition, Function) else ():
                 given = dict(mark.call.keywords) if mark.call is not None else {}
-                if decorators.last(mark) == "root_validator" and given.get("pre") == "True" or decorators.last(mark) == "model_validator" and given.get("mode") in ("'before'", "'wrap'"):
+                if (decorators.last(mark) == "root_validator" and given.get("pre") == "True") or (
+                    decorators.last(mark) == "model_validator" and given.get("mode") in ("'before'", "'wrap'")
+                ):
                     return f"{cls.path}.{binding.name} sees the arguments first"
     return None
 
@@ -136,7 +147,7 @@ class _Reader:
                 self._field(cls, name, made)
 
     def _is_field(self, cls: Item, name: str, made: Assignment) -> bool:
-        if name in _NO_FIELDS or name.startswith("_") and name != "__root__":
+        if name in _NO_FIELDS or (name.startswith("_") and name != "__root__"):
             return False
         call = made.value.call if made.value is not None else None
         path = makers.path_of(self.view, cls.module, call.callee) if call is not None else None
@@ -144,13 +155,17 @@ class _Reader:
             return False
         if made.annotation is None:  # version 1 takes the type from the value
             literal = made.value is not None and call is None and made.value.name is None and made.value.parameters is None
-            return literal or name in self.parameters or path is not None and _FIELDS.match(path) is not None
+            return literal or name in self.parameters or (path is not None and _FIELDS.match(path) is not None)
         return made.annotation.partition("[")[0].rpartition(".")[2] not in ("ClassVar", "InitVar")
 
     def _field(self, cls: Item, name: str, made: Assignment) -> None:
         before = self.parameters.get(name)
         annotation = made.annotation or (before.annotation if before is not None else None)
-        described = [c for c in (self._described(cls, made.value.call if made.value is not None else None), *self._in_annotation(cls, annotation)) if c is not None]
+        described = [
+            c
+            for c in (self._described(cls, made.value.call if made.value is not None else None), *self._in_annotation(cls, annotation))
+            if c is not None
+        ]
         given: dict[str, str] = {}
         for call in reversed(described):
             given.update(call.keywords)
@@ -158,7 +173,13 @@ class _Reader:
                 given["default"] = call.arguments[0]
         if "**" in given:
             self.doubt = self.doubt or f"what describes field {name} is computed"
-        default = _default(given) if described and (made.value is None or made.value.call in described) else made.value.text if made.value is not None else None
+        default = (
+            _default(given)
+            if described and (made.value is None or made.value.call in described)
+            else made.value.text
+            if made.value is not None
+            else None
+        )
         default = None if default == "..." else default
         if default is None and annotation is not None and _takes_none(annotation) and "default" not in given:
             default = self._none_by_itself(name)

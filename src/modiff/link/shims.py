@@ -13,15 +13,18 @@ from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITION
 
 _BY_POSITION = re.compile(r"_?(?:deprecated?|convert)_positional(?:_args|_arguments|_parameters|_params)?$")
 _RENAMES = re.compile(
-    r"""_?(?:deprecated?|rename[ds]?|replaced?|alias(?:ed)?|legacy|moved|map(?:ped)?|old)_(?:renamed_)?
+    r"""_?transition_to_rng$|_?(?:deprecated?|rename[ds]?|replaced?|alias(?:ed)?|legacy|moved|map(?:ped)?|old)_(?:renamed_)?
     (?:kw|kwarg|keyword|keyword_arg|arg|argument|keyword_argument|param|parameter|function_arg)s?(?:_names?|_aliase?s?)?$""",
     re.VERBOSE,
 )
 _OLD = ("old", "old_name", "old_arg_name", "old_arg", "old_kwarg", "deprecated_name", "deprecated_arg", "kwarg_old", "from_name", "name")
 _SETTINGS = frozenset(
-    """since version stacklevel start_version stop_version deprecated_version removed_version removal_version until new new_name new_arg new_arg_name new_kwarg
-    new_alias message msg additional_msg additional_message klass arg_in_kwargs relax pending warning_type alternative category dep_version package_name remove_in
-    raise_if_greater_or_equal_version raise_if_both_names warn_if_greater_or_equal_version modify_docstring custom_message reason instructions date type predicate""".split()
+    """since version stacklevel position_num end_version replace_doc start_version stop_version deprecated_version removed_version
+    removal_version until new new_name new_arg new_arg_name new_kwarg
+    new_alias message msg additional_msg additional_message klass arg_in_kwargs relax pending warning_type alternative category dep_version
+    package_name remove_in
+    raise_if_greater_or_equal_version raise_if_both_names warn_if_greater_or_equal_version modify_docstring custom_message reason instructions
+    date type predicate""".split()
 )
 
 
@@ -63,7 +66,11 @@ def _old_names(call: Call) -> list[str] | None:
     for word in _OLD:
         if word in keywords:
             return _names(keywords[word])
-    tables = [pairs for text in (*call.arguments, *keywords.values()) if text.startswith(("{", "dict(")) and (pairs := texts.table(texts.parsed(text))) is not None]
+    tables = [
+        pairs
+        for text in (*call.arguments, *keywords.values())
+        if text.startswith(("{", "dict(")) and (pairs := texts.table(texts.parsed(text))) is not None
+    ]
     if tables:
         return [name for pairs in tables for name, _ in pairs]
     for text in call.arguments:  # the first that is a name, after a version or a class of warnings

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from modiff.link import classes, decorators, generated, keeping, outside, pydantic_models, shims, synthesis, wrapped
+from modiff.link import classes, decorators, generated, keeping, makers, outside, pydantic_models, shims, synthesis, wrapped
 from modiff.link.targets import Outside, Unsettled
-from modiff.model.facts import POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, Assignment, Function, Parameter
+from modiff.model.facts import POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, Assignment, Class, Function, Parameter
 from modiff.model.items import Item, Signature
 
 if TYPE_CHECKING:
@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 
 def signature(view: View, item: Item) -> Signature | None:
-    """What a caller may pass: of a function or method (bound, without `self`); of a class its constructor's. None where reading cannot say, or nothing is called."""
+    """What a caller may pass: of a function or method (bound, without `self`); of a class its constructor's. None where reading cannot say, or
+    nothing is called."""
     key = ("signature", item)
     if key not in view.memo:
-        view.memo[key] = constructor(view, item) if item.kind == "class" else _of_callable(view, item) if item.kind in ("function", "method") else None
+        view.memo[key] = (
+            constructor(view, item) if item.kind == "class" else _of_callable(view, item) if item.kind in ("function", "method") else None
+        )
     return cast("Signature | None", view.memo[key])
 
 
@@ -47,7 +50,9 @@ def of_function(definition: Function, parameters: tuple[Parameter, ...], owner: 
     if not definition.decorators:
         return Signature(parameters, definition.returns, None, owner)
     accepts, doubt = shims.accepted(parameters, definition.decorators)
-    return Signature(shims.opened(parameters, definition.decorators), definition.returns, _doubt(definition, view, module) or doubt, owner, accepts=accepts)
+    return Signature(
+        shims.opened(parameters, definition.decorators), definition.returns, _doubt(definition, view, module) or doubt, owner, accepts=accepts
+    )
 
 
 def bound(parameters: tuple[Parameter, ...], item: Item) -> tuple[Parameter, ...]:
@@ -90,10 +95,21 @@ def constructor(view: View, cls: Item) -> Signature | None:
         found = _own_constructor(view, cls, ancestor)
         if found is not None:
             return found if found is not _UNREADABLE else None
+        if _may_be_given_a_constructor(view, ancestor):
+            return None
     return Signature(owner="builtins.object", source="__init__")
 
 
 _UNREADABLE = Signature(doubt="unreadable")
+
+
+def _may_be_given_a_constructor(view: View, cls: Item) -> bool:
+    """Does a decorator that is not known stand above a class that annotates what may be its fields?"""
+    definition = cls.definition
+    if not isinstance(definition, Class) or not definition.decorators or decorators.unknown(definition.decorators) is None:
+        return False
+    annotated = any(isinstance(b.definition, Assignment) and b.definition.annotation is not None for b in definition.members)
+    return annotated and makers.maker(view, cls) is None
 
 
 def _own_constructor(view: View, cls: Item, ancestor: Item) -> Signature | None:

@@ -36,14 +36,18 @@ class Table(msgspec.Struct, frozen=True):
 
 # Where Python 3 keeps what modules of Python 2 had.
 _MOVED = {
-    "__builtin__": "builtins", "exceptions": "builtins", "ConfigParser": "configparser", "Queue": "queue", "HTMLParser": "html.parser", "SocketServer": "socketserver",
-    "BaseHTTPServer": "http.server", "SimpleHTTPServer": "http.server", "UserDict": "collections", "UserList": "collections", "UserString": "collections", "StringIO": "io",
-    "cStringIO": "io", "Cookie": "http.cookies", "cookielib": "http.cookiejar", "httplib": "http.client", "urllib2": "urllib.request", "xmlrpclib": "xmlrpc.client",
+    "__builtin__": "builtins", "exceptions": "builtins", "ConfigParser": "configparser", "Queue": "queue", "HTMLParser": "html.parser",
+    "SocketServer": "socketserver",
+    "BaseHTTPServer": "http.server", "SimpleHTTPServer": "http.server", "UserDict": "collections", "UserList": "collections",
+    "UserString": "collections", "StringIO": "io",
+    "cStringIO": "io", "Cookie": "http.cookies", "cookielib": "http.cookiejar", "httplib": "http.client", "urllib2": "urllib.request",
+    "xmlrpclib": "xmlrpc.client",
     "socketserver": "socketserver",
 }  # fmt: skip
 _RENAMED = {
     "builtins.IOError": "builtins.OSError", "builtins.EnvironmentError": "builtins.OSError", "builtins.StandardError": "builtins.Exception",
-    "collections.IterableUserDict": "collections.UserDict", "configparser.SafeConfigParser": "configparser.ConfigParser", "six.Iterator": "builtins.object",
+    "collections.IterableUserDict": "collections.UserDict", "configparser.SafeConfigParser": "configparser.ConfigParser",
+    "six.Iterator": "builtins.object",
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _MAKERS = {
     "collections.namedtuple": "namedtuple",
-    **{f"{home}.{name}": flag for home in ("typing", "typing_extensions") for name, flag in (("NamedTuple", "namedtuple"), ("TypedDict", "typeddict"))},
+    **{f"{home}.{name}": name.lower() for home in ("typing", "typing_extensions") for name in ("NamedTuple", "TypedDict")},
     **{f"enum.{name}": "enum" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "ReprEnum")},
     "mypy_extensions.TypedDict": "typeddict", "builtins.type": "made",
 }  # fmt: skip
@@ -32,7 +32,7 @@ def made_class(view: View, module: str, assignment: Assignment, owner: Item | No
 
 
 def _maker(view: View, module: str, call: Call, owner: Item | None) -> str | None:
-    if not call.arguments or call.arguments[0][-1:] not in "'\"" and call.arguments[0] != "__name__":
+    if not call.arguments or (call.arguments[0][-1:] not in "'\"" and call.arguments[0] != "__name__"):
         return None
     if call.callee.rpartition(".")[2] not in _LAST:
         return _of_enum_heir(view, module, call, owner)
@@ -41,7 +41,7 @@ def _maker(view: View, module: str, call: Call, owner: Item | None) -> str | Non
     if kind == "made":
         return kind if len(call.arguments) == 3 and call.arguments[1].startswith("(") else None
     given = len(call.arguments) + sum(name in _WORDS.get(kind or "", ()) for name, _ in call.keywords)
-    return kind if given >= 2 or kind == "namedtuple" and path != "collections.namedtuple" and call.keywords else None
+    return kind if given >= 2 or (kind == "namedtuple" and path != "collections.namedtuple" and call.keywords) else None
 
 
 def _of_enum_heir(view: View, module: str, call: Call, owner: Item | None) -> str | None:
@@ -63,7 +63,9 @@ def item_for_call(view: View, cls: Item, call: Call) -> Item | None:
     if kind is None:
         return None
     made = Assignment(Expression(f"{call.callee}(…)", call=call))
-    return Item(f"{cls.path}.<base>", "class", cls.name, cls.module, owner=cls.owner, definition=made, line=cls.line, file=cls.file, flags=frozenset({kind}))
+    return Item(
+        f"{cls.path}.<base>", "class", cls.name, cls.module, owner=cls.owner, definition=made, line=cls.line, file=cls.file, flags=frozenset({kind})
+    )
 
 
 def bases_of_made_class(view: View, cls: Item) -> list[Target]:
@@ -82,7 +84,9 @@ def bases_of_made_class(view: View, cls: Item) -> list[Target]:
     if "made" not in cls.flags:
         return []
     written = texts.elements(texts.parsed(call.arguments[1]))
-    out: list[Target] = [Unsettled(f"the bases of {cls.path} are computed")] if written is None else [b for text in written for b in _looked_up(view, cls, text)]
+    out: list[Target] = (
+        [Unsettled(f"the bases of {cls.path} are computed")] if written is None else [b for text in written for b in _looked_up(view, cls, text)]
+    )
     if texts.table(texts.parsed(call.arguments[2])) is None:
         out.append(Unsettled(f"the members of {cls.path} are computed"))
     return out
@@ -233,7 +237,8 @@ def named_tuple_parameters(view: View, cls: Item) -> tuple[Parameter, ...] | Non
     start = len(pairs) - len(defaults)
     typed = call.callee.endswith("NamedTuple")
     return tuple(
-        Parameter(n, POSITIONAL_OR_KEYWORD, defaults[i - start] if i >= start else None, annotation if typed else None) for i, (n, annotation) in enumerate(pairs)
+        Parameter(n, POSITIONAL_OR_KEYWORD, defaults[i - start] if i >= start else None, annotation if typed else None)
+        for i, (n, annotation) in enumerate(pairs)
     )
 
 
@@ -243,7 +248,13 @@ def _defaults(text: str, count: int, names: list[str]) -> list[str] | None:
         return []
     node = texts.parsed(text)
     written = texts.elements(node)
-    if written is None and isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.right, ast.Call) and texts.shown(node.right.func) == "len":
+    if (
+        written is None
+        and isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Mult)
+        and isinstance(node.right, ast.Call)
+        and texts.shown(node.right.func) == "len"
+    ):
         one = texts.elements(node.left)
         written = None if one is None else one * count
     return written if written is None or len(written) <= len(names) else None

@@ -75,7 +75,13 @@ def call_in(text: str) -> Call | None:
 
 def table(node: ast.expr | None) -> list[tuple[str, ast.expr]] | None:
     """(key, value) of a literal dictionary with strings for keys, or of `dict(a=1)`; None for anything else."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict" and not node.args and all(k.arg for k in node.keywords):
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "dict"
+        and not node.args
+        and all(k.arg for k in node.keywords)
+    ):
         return [(k.arg, k.value) for k in node.keywords if k.arg]
     if not isinstance(node, ast.Dict):
         return None

@@ -65,7 +65,7 @@ def _inside(view: View, item: Item, text: str) -> Signature | None:
     target = view.lookup(item.module, text, item.owner)
     if not isinstance(target, Item) or target is item:
         return None
-    if target.kind == "class" or target.kind == "method" and target.owner is not item.owner:
+    if target.kind == "class" or (target.kind == "method" and target.owner is not item.owner):
         return signatures.signature(view, target)
     if isinstance(target.definition, Function):
         # Seen from inside the class body a method is a plain function.
@@ -74,7 +74,8 @@ def _inside(view: View, item: Item, text: str) -> Signature | None:
 
 
 def partly_applied(parameters: tuple[Parameter, ...], positional: int, keywords: dict[str, str]) -> tuple[Parameter, ...] | None:
-    """What is left to callers of `functools.partial(f, *positional, **keywords)`, as `inspect.signature` says; None where the call could never work."""
+    """What is left to callers of `functools.partial(f, *positional, **keywords)`, as `inspect.signature` says; None where the call could never
+    work."""
     left: list[Parameter] = []
     closed = False
     for p in parameters:
@@ -95,6 +96,6 @@ def partly_applied(parameters: tuple[Parameter, ...], positional: int, keywords:
         else:
             left.append(p)
     known = {p.name for p in parameters}
-    if positional or any(k not in known for k in keywords) and not any(p.kind == VAR_KEYWORD for p in parameters):
+    if positional or (any(k not in known for k in keywords) and not any(p.kind == VAR_KEYWORD for p in parameters)):
         return None
     return tuple(left)

@@ -20,6 +20,9 @@ _WRITTEN = ("__init__", "__new__", "__call__", None)
 """Where constructors come from that somebody wrote; all others are made from fields."""
 
 
+_GOES_WITH_A_BASE = ("equality-removed", "ordering-removed", "subscript-removed")
+
+
 @dataclass
 class Implied:
     """What need not be said for itself. Changes are known by identity."""
@@ -71,7 +74,7 @@ def _told_by_bases(changes: list[Change]) -> Iterator[int]:
     """What a class lost with a builtin base or one of `collections.abc`: that base compared, ordered, or took a subscript."""
     foreign = {c.path for c in changes if isinstance(c, BasesChanged) and any(lost.startswith(("builtins.", "collections.")) for lost in c.lost)}
     for change in changes if foreign else ():
-        if isinstance(change, ClassChanged) and change.event in ("equality-removed", "ordering-removed", "subscript-removed") and change.path in foreign:
+        if isinstance(change, ClassChanged) and change.event in _GOES_WITH_A_BASE and change.path in foreign:
             yield id(change)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from modiff.compare.signatures import align
 from modiff.compare.types.constructs import is_alias, is_new_type
 from modiff.compare.types.forms import ANYTHING, NONE, Named, Nothing, Type, parts, union
-from modiff.compare.types.places import Place, has_types, is_typed_dict
+from modiff.compare.types.places import Place, has_types, is_typed_dict, mentions
 from modiff.compare.types.relation import AsRead, Comparison, compared, without
 from modiff.compare.types.scene import Scene
 from modiff.graph.graph import when_of
@@ -31,7 +31,7 @@ Adjust = Callable[[Type, Type], tuple[Type, Type]]
 def changes(place: Place, scene: Scene) -> Iterator[TypeChanged]:
     """Every annotation of this place that means something else now."""
     before, after = place.before, place.after
-    if place.is_same_text:
+    if place.is_same_text and not mentions(before.definition, scene.hidden_aliases.keys()):
         return
     if before.kind in ("function", "method") and after.kind in ("function", "method"):
         yield from _of_callable(place, scene)

@@ -25,7 +25,7 @@ def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing) -> Itera
         return
     scene = Scene(old, new, pairing)
     through_aliases: dict[tuple[object, ...], list[TypeChanged]] = {}
-    places = Places(old, new, surface, pairing)
+    places = Places(old, new, surface, pairing, scene.hidden_aliases.keys())
     for place in places:
         for change in annotation_changes(place, scene):
             if change.via is None:

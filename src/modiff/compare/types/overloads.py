@@ -24,7 +24,7 @@ Parameters = tuple[Parameter, ...]
 
 def changes(place: Place, scene: Scene) -> Iterator[TypingChanged | TypeChanged]:
     """Every overload that is gone, and not taken care of by others; where none is left as it was, the parameters that take less."""
-    if place.before.kind not in ("function", "method") or place.after.kind not in ("function", "method") or place.is_same_text:
+    if place.before.kind not in ("function", "method") or place.after.kind not in ("function", "method"):
         return
     old, new = _variants(overloads(scene.old, place.before), place.before), _variants(overloads(scene.new, place.after), place.after)
     if not new and isinstance(place.after.definition, Function):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Set
 
 import msgspec
 
@@ -13,10 +14,11 @@ from modiff.graph.graph import Graph
 from modiff.link import classes
 from modiff.link.typed import typed
 from modiff.link.view import View
-from modiff.model.facts import Assignment, Class, Definition, Function
+from modiff.model.facts import Assignment, Binding, Class, Definition, Function
 from modiff.model.items import Item
 from modiff.model.policy import Surface
 
+_WORD = re.compile(r"\w+")
 _ALSO = frozenset({"__init__", "__new__", "__eq__", "__bool__"})
 
 
@@ -49,14 +51,16 @@ class Place(msgspec.Struct, frozen=True, eq=False):
 class Places:
     """The items of one comparison that carry types. Whether they exist is asked of the source, what they are of the types."""
 
-    def __init__(self, old: Graph, new: Graph, surface: Surface, pairing: Pairing) -> None:
+    def __init__(self, old: Graph, new: Graph, surface: Surface, pairing: Pairing, hidden_aliases: Set[str] = frozenset()) -> None:
         self._old, self._new, self._surface, self._pairing = old, new, surface, pairing
         self.old, self.new = typed(old.view), typed(new.view)
+        self._hidden = hidden_aliases
+        """Bare names of aliases that stand for another type now: what mentions one differs, even in the same words."""
 
     def __iter__(self) -> Iterator[Place]:
         self._ask_for_stubs()
         members: Collected[tuple[Item, Item]] = Collected()
-        for (before, after), paths in (*self._pairing.pairs.items(), *self._pairs_of_stubs().items()):
+        for (before, after), paths in (*self._pairing.pairs.items(), *self._pairs_of_one_text().items()):
             if before.kind == "module" or after.kind == "module":
                 continue
             was, now = self.old.resolve(before.module, before.name), self.new.resolve(after.module, after.name)
@@ -68,20 +72,23 @@ class Places:
         for (was, now), paths in members:
             yield self._place(was, now, paths)
 
-    def _pairs_of_stubs(self) -> dict[tuple[Item, Item], list[str]]:
-        """Items of one text in the source, which the stub beside it may describe otherwise now: pairing leaves them out."""
+    def _pairs_of_one_text(self) -> dict[tuple[Item, Item], list[str]]:
+        """Items of one text in the source, which mean something else now by a stub or an alias: pairing leaves them out."""
         found: dict[tuple[Item, Item], list[str]] = {}
-        if not any(file.stub is not None and file.source is not None for view in (self.old, self.new) for file in view.modules.values()):
-            return found
         for path, before in self._old.public_paths(self._surface).items():
-            if isinstance(before, Item) and before.kind not in ("module", "class"):
+            if isinstance(before, Item) and before.kind not in ("module", "class") and self._says_more(before):
                 after = answer(self._new, path, is_module=False)
                 is_known = not isinstance(after, Item) or (before, after) in self._pairing.pairs
-                if isinstance(after, Item) and not is_known and (_has_both(self.old, before.module) or _has_both(self.new, after.module)):
+                if isinstance(after, Item) and not is_known:
                     found.setdefault((before, after), []).append(path)
         for paths in found.values():
             paths.sort(key=self._old.preference)
         return found
+
+    def _says_more(self, item: Item) -> bool:
+        """May it mean something else in the same words: by an alias that it mentions, by a stub, or by overloads above it?"""
+        by_stub = any(_has_both(view, item.module) for view in (self.old, self.new))
+        return by_stub or mentions(item.definition, self._hidden) or len(bindings_of(self.old, item)) > 1
 
     def modules(self) -> Iterator[str]:
         """Modules that both versions have and the old one promises, and whose text differs."""
@@ -103,12 +110,14 @@ class Places:
 
     def _note_members(self, there: tuple[Item, Item], as_typed: tuple[Item, Item], paths: list[str], members: Collected[tuple[Item, Item]]) -> None:
         (before, after), (was, now) = there, as_typed
-        if not self._says_types(was) or self._is_same_text(was, now):
+        if not self._says_types(was) or (self._is_same_text(was, now) and not mentions(was.definition, self._hidden)):
             return
         sources, old_members, new_members = self._new.members(after), classes.members(self.old, was), classes.members(self.new, now)
         for name in self._old.members(before):
             old, new = old_members.get(name), new_members.get(name)
-            if old is None or new is None or name not in sources or old.item.definition is new.item.definition:
+            if old is None or new is None or name not in sources:
+                continue
+            if old.item.definition is new.item.definition and not self._says_more(old.item):
                 continue
             if (is_compared(name) or name in _ALSO) and self._old.member_is_public(name, self._surface):
                 members.add((old.item, new.item), [f"{path}.{name}" for path in paths], own=old.owner is was)
@@ -145,6 +154,33 @@ def has_types(definition: Definition | None) -> bool:
 
 def _is_annotated(definition: Definition) -> bool:
     return definition.annotation is not None if isinstance(definition, Assignment) else has_types(definition)
+
+
+def mentions(definition: Definition | None, names: Set[str]) -> bool:
+    """Does an annotation in it mention one of these names?"""
+    return bool(names) and any(not names.isdisjoint(_WORD.findall(text)) for text in _annotations(definition))
+
+
+def _annotations(definition: Definition | None) -> Iterator[str]:
+    if isinstance(definition, Function):
+        yield from (p.annotation for p in definition.parameters if p.annotation is not None)
+        if definition.returns is not None:
+            yield definition.returns
+    elif isinstance(definition, Class):
+        for member in definition.members:
+            yield from _annotations(member.definition)
+        yield from (a.annotation for a in definition.instance_attributes if a.annotation is not None)
+    elif isinstance(definition, Assignment) and definition.annotation is not None:
+        yield definition.annotation
+
+
+def bindings_of(view: View, item: Item) -> tuple[Binding, ...]:
+    """All statements that bind its name where it stands."""
+    if item.owner is None:
+        space = view.namespace(item.module)
+        return space.names.get(item.name, ()) if space is not None else ()
+    definition = item.owner.definition
+    return tuple(b for b in definition.members if b.name == item.name) if isinstance(definition, Class) else ()
 
 
 def _has_both(view: View, module: str) -> bool:

@@ -10,13 +10,13 @@ from modiff.compare.types.classes import Classes
 from modiff.compare.types.constructs import is_alias, stands_for_type
 from modiff.compare.types.forms import Named, OneOf, Type
 from modiff.compare.types.meaning import Meanings, Scope
-from modiff.compare.types.places import Place
+from modiff.compare.types.places import Place, bindings_of
 from modiff.compare.types.relation import compared
 from modiff.graph.graph import Graph
 from modiff.link import decorators
 from modiff.link.typed import typed
 from modiff.link.view import View
-from modiff.model.facts import Assignment, Binding, Class, Function
+from modiff.model.facts import Assignment, Binding, Function
 from modiff.model.items import Item
 
 _NOT_GIVEN = ("nodefault", "notgiven", "unset", "missing", "sentinel", "ellipsis", "undefined")
@@ -108,13 +108,7 @@ class Scene:
 
 def overloads(view: View, item: Item) -> list[Function]:
     """The variants of an overloaded function, in order; none for another."""
-    if item.owner is None:
-        space = view.namespace(item.module)
-        bindings = space.names.get(item.name, ()) if space is not None else ()
-    else:
-        definition = item.owner.definition
-        bindings = tuple(b for b in definition.members if b.name == item.name) if isinstance(definition, Class) else ()
-    functions = [b.definition for b in bindings if isinstance(b.definition, Function) and not view.environment.excludes(b.guard)]
+    functions = [b.definition for b in bindings_of(view, item) if isinstance(b.definition, Function) and not view.environment.excludes(b.guard)]
     return [f for f in functions if decorators.has(f.decorators, "overload")]
 
 

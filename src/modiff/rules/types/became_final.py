@@ -8,7 +8,7 @@ stubs, PEP 561), else for a minor one.
 # both pkg/py.typed
 # old
 class Job:
-    def run(self): ...
+    def run(self) -> None: ...
 
 class Task: ...
 # new
@@ -17,7 +17,7 @@ from typing import final
 class Job:
     @final
     # breaks: pkg.Job.run is final now
-    def run(self): ...
+    def run(self) -> None: ...
 
 @final
 # breaks: pkg.Task is final now

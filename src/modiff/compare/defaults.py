@@ -1,0 +1,122 @@
+"""Defaults that are names of constants: what counts is their value, as that is what callers get who leave the argument out."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from modiff.graph.graph import Graph, when_of
+from modiff.model.changes import Change, ParameterChanged
+from modiff.model.facts import Assignment, Class, Parameter
+from modiff.model.items import Item, Signature
+from modiff.model.policy import Surface
+
+_NAMES_FOLLOWED = 5
+
+
+def is_only_respelled(old: Graph, new: Graph, change: Change) -> bool:
+    """Is a default written otherwise, and the same value all the same: a constant that was renamed, written out, or given a name?"""
+    if not isinstance(change, ParameterChanged) or change.event != "default-changed":
+        return False
+    before = value(old, change.old, change.old_signature, change.before)
+    return before is not None and before == value(new, change.new, change.new_signature, change.after)
+
+
+def value(graph: Graph, item: Item | None, signature: Signature, parameter: Parameter | None) -> str | None:
+    """What a default is, as normalised source, with names of constants followed to what they are assigned; None: reading cannot say."""
+    if item is None or parameter is None or parameter.default is None:
+        return None
+    scope = item if item.kind == "class" else item.owner
+    if signature.owner is not None and isinstance(found := graph.at(signature.owner), Item) and isinstance(found.definition, Class):
+        scope = found
+    module, text = (scope or item).module, parameter.default
+    for _ in range(_NAMES_FOLLOWED):
+        if not text.replace(".", "").isidentifier() or text in ("None", "True", "False"):
+            return text
+        target = graph.view.lookup(module, text, scope)
+        if not isinstance(target, Item) or target.kind != "attribute" or not isinstance(target.definition, Assignment) or target.definition.augmented:
+            return None
+        if target.value is None:
+            return None
+        module, text, scope = target.module, target.value, target.owner
+    return None
+
+
+# --- private constants whose values changed: nobody knows their names, and whoever leaves the argument out gets another value
+
+Constants = dict[str, tuple[str, str]]
+Callable = Literal["function", "method", "constructor"]
+
+
+def changes(old: Graph, new: Graph, surface: Surface) -> Iterator[ParameterChanged]:
+    """Defaults that read the same and are another value. Public constants tell of themselves."""
+    changed = {module: names for module in old.modules() if module not in old.release.equal and (names := _changed_constants(old, new, module))}
+    done: set[Item] = set()
+    for item in old.public_paths(surface).values() if changed else ():
+        if isinstance(item, Item) and item.module in changed and item not in done:
+            done.add(item)
+            yield from _of_item(old, new, surface, item, changed[item.module])
+
+
+def _changed_constants(old: Graph, new: Graph, module: str) -> Constants:
+    """Private names of a module that both versions give a literal value, and not the same."""
+    was, now = _private_literals(old, module), _private_literals(new, module)
+    return {name: (text, now[name]) for name, text in was.items() if name in now and now[name] != text}
+
+
+def _private_literals(graph: Graph, module: str) -> dict[str, str]:
+    facts = graph.facts(module)
+    found: dict[str, str] = {}
+    for binding in facts.bindings if facts is not None else ():
+        made = binding.definition
+        if binding.name in found:
+            found[binding.name] = ""  # bound more than once
+        elif binding.name.startswith("_") and not binding.name.endswith("__") and isinstance(made, Assignment) and made.value is not None:
+            found[binding.name] = made.value.text if not binding.guard and _is_literal(made.value.text) else ""
+    return {name: text for name, text in found.items() if text}
+
+
+def _is_literal(text: str) -> bool:
+    try:
+        ast.literal_eval(text)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return True
+
+
+def _of_item(old: Graph, new: Graph, surface: Surface, item: Item, constants: Constants) -> Iterator[ParameterChanged]:
+    paths = old.paths_of(item, surface)
+    there = new.at(item.path)
+    if not isinstance(there, Item) or there.kind != item.kind or not paths:
+        return
+    if item.kind == "function":
+        yield from _of_callable(old, new, item, there, paths, "function", constants)
+    elif item.kind == "class":
+        signature = old.signature(item)
+        if signature is not None and signature.owner == item.path:
+            yield from _of_callable(old, new, item, there, [f"{path}.__init__" for path in paths], "constructor", constants)
+        for name, method in old.own_members(item).items():
+            after = new.own_members(there).get(name)
+            both = method.kind == "method" and after is not None and after.kind == "method"
+            if both and after is not None and not name.startswith("__") and old.member_is_public(name, surface):
+                yield from _of_callable(old, new, method, after, [f"{path}.{name}" for path in paths], "method", constants)
+
+
+def _of_callable(
+    old: Graph, new: Graph, before: Item, after: Item, paths: list[str], called: Callable, constants: Constants
+) -> Iterator[ParameterChanged]:
+    was, now = old.signature(before), new.signature(after)
+    there = {p.name: p for p in now.parameters} if now is not None else {}
+    for parameter in was.parameters if was is not None else ():
+        other = there.get(parameter.name)
+        if parameter.default not in constants or other is None or other.default != parameter.default or was is None or now is None:
+            continue
+        text, text_now = constants[parameter.default]
+        yield ParameterChanged(
+            path=paths[0], also=tuple(sorted(paths[1:])), old=before, new=after, event="default-changed", part=parameter.name,
+            before=msgspec.structs.replace(parameter, default=text), after=msgspec.structs.replace(other, default=text_now),
+            old_signature=was, new_signature=now, callable=called, when=when_of(after),
+        )  # fmt: skip
