@@ -53,9 +53,22 @@ def test_keys_that_are_read(statement: str, reads: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["self.options = kwargs", "return kwargs", "f(kwargs)", "f(options=kwargs)", "x = kwargs[key]", "x = kwargs.get(key)", "for k in kwargs: setattr(self, k, 1)",
-     "self.__dict__.update(kwargs)", "x = dict(kwargs, a=1)", "kwargs = dict(a=1, **kwargs)", "x = {**kwargs}", "return [k for k in kwargs]", "assert not kwargs"],
-)  # fmt: skip
+    [
+        "self.options = kwargs",
+        "return kwargs",
+        "f(kwargs)",
+        "f(options=kwargs)",
+        "x = kwargs[key]",
+        "x = kwargs.get(key)",
+        "for k in kwargs: setattr(self, k, 1)",
+        "self.__dict__.update(kwargs)",
+        "x = dict(kwargs, a=1)",
+        "kwargs = dict(a=1, **kwargs)",
+        "x = {**kwargs}",
+        "return [k for k in kwargs]",
+        "assert not kwargs",
+    ],
+)
 def test_uses_that_reading_does_not_follow(statement: str) -> None:
     assert body_of(statement).escapes == statement
 
@@ -77,7 +90,13 @@ def test_keys_that_nobody_knows_are_rejected(statement: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["if kwargs: warn('unused')", "if not kwargs: raise TypeError", "if kwargs and strict: raise TypeError", "if strict:\n    if kwargs: raise TypeError"]
+    "statement",
+    [
+        "if kwargs: warn('unused')",
+        "if not kwargs: raise TypeError",
+        "if kwargs and strict: raise TypeError",
+        "if strict:\n    if kwargs: raise TypeError",
+    ],
 )
 def test_keys_that_are_not_rejected_for_certain(statement: str) -> None:
     assert not body_of(statement).rejects
@@ -105,7 +124,9 @@ def test_what_is_handed_on() -> None:
     assert (found.callee, found.others) == ("f", True)
 
 
-@pytest.mark.parametrize("text", ["if x: f(**kwargs)", "try: f(**kwargs)\nexcept E: pass", "if x: return 1\nf(**kwargs)", "def g(): f(**kwargs)", "x and f(**kwargs)"])
+@pytest.mark.parametrize(
+    "text", ["if x: f(**kwargs)", "try: f(**kwargs)\nexcept E: pass", "if x: return 1\nf(**kwargs)", "def g(): f(**kwargs)", "x and f(**kwargs)"]
+)
 def test_what_is_handed_on_only_sometimes(text: str) -> None:
     assert [forward.sure for forward in body_of(text).forwards] == [False]
 
@@ -131,11 +152,16 @@ def test_inner_functions_with_a_mapping_of_their_own() -> None:
     ("text", "keeps"),
     [
         ("def d(f):\n    @functools.wraps(f)\n    def w(*args, **kwargs):\n        return f(*args, **kwargs)\n    return w", ("bare",)),
-        ("def d(f):\n    def w(self, *args, **kwargs):\n        log(self)\n        return f(self, *args, **kwargs)\n    return functools.update_wrapper(w, f)", ("bare",)),
+        ("def d(f):\n    def w(self, *args, **kwargs):\n        return f(self, *args, **kwargs)\n    return update_wrapper(w, f)", ("bare",)),
         ("def d(f):\n    known.append(f)\n    return f", ("bare",)),
-        ("def d(x):\n    def inner(f):\n        @wraps(f)\n        def w(*a, **k):\n            return f(*a, **k)\n        return w\n    return inner", ("called",)),
         (
-            "def d(f=None, *, x=1):\n    def inner(f):\n        def w(*a, **k):\n            return f(*a, **k)\n        return w\n    return inner if f is None else inner(f)",
+            "def d(x):\n    def inner(f):\n        @wraps(f)\n        def w(*a, **k):\n            return f(*a, **k)\n        return w\n"
+            "    return inner",
+            ("called",),
+        ),
+        (
+            "def d(f=None, *, x=1):\n    def inner(f):\n        def w(*a, **k):\n            return f(*a, **k)\n        return w\n"
+            "    return inner if f is None else inner(f)",
             ("bare", "called"),
         ),
         ("def d(f):\n    def w(*args, **kwargs):\n        return f(1, *args, **kwargs)\n    return w", ()),

@@ -16,7 +16,7 @@ from modiff.extract.signatures import parameters
 from modiff.model.facts import POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL
 
 Ways = tuple[Literal["bare", "called"], ...]
-_INNER = re.compile(rb"^[ \t]+(?:async[ \t]+)?def[ \t]+\w+[^\n]*\(", re.MULTILINE)
+_INNER = re.compile(rb"^[ \t]+(?:async[ \t]+)?def[ \t]+(\w+)[^\n]*\(", re.MULTILINE)
 _MAX_DEPTH = 3
 """Functions in functions: `def factory(option): def decorator(f): def wrapper(…)`."""
 
@@ -36,9 +36,9 @@ def ways_it_keeps(node: Node, text: bytes) -> Ways:
 
 
 def _may_keep(first: bytes, body: bytes) -> bool:
-    """Is there a function inside, or does it return its first parameter? Most functions do neither, and need no closer look."""
-    name = re.match(rb"\w+", first)
-    return _INNER.search(body) is not None or (name is not None and re.search(rb"\breturn\s+" + name.group() + rb"\b", body) is not None)
+    """Is a function inside, or the first parameter, spoken of in what it returns? Most functions do neither, and need no closer look."""
+    names = [*re.findall(rb"\w+", first)[:1], *_INNER.findall(body)]
+    return re.search(rb"\breturn\b[^\n]*(?<![.\w])(?:" + b"|".join(names) + rb")\b", body) is not None if names else False
 
 
 def _keeps_called(node: Node, text: bytes) -> bool:

@@ -8,6 +8,7 @@ import msgspec
 
 from modiff.link import classes, decorators, makers, texts
 from modiff.link.builtin import builtin
+from modiff.link.once import once
 from modiff.link.targets import Outside, Unsettled
 from modiff.model.facts import Assignment, Class
 from modiff.model.items import Item
@@ -43,7 +44,7 @@ def layout(view: View, cls: Item) -> Layout:
             settled = settled and has is not None
             anything, weakly = anything or bool(has and has[0]), weakly or bool(has and has[1])
             continue
-        own = own_slots(view, ancestor)
+        own = once(view, own_slots, ancestor)
         if own is None:
             anything = weakly = True
         elif "*" in own:
@@ -142,12 +143,7 @@ def _makes_equality(view: View, maker: makers.Maker, cls: Item) -> bool:
 
 def orderings_and_equality(view: View, cls: Item) -> frozenset[str] | None:
     """Which comparisons the class has (names of dunder methods): written, made by a decorator, or inherited. None: reading cannot say."""
-    key = ("orderings_and_equality", cls)
-    if key not in view.memo:
-        view.memo[key] = _comparisons(view, cls)
-    found = view.memo[key]
-    assert found is None or isinstance(found, frozenset)
-    return found
+    return once(view, _comparisons, cls)
 
 
 def _comparisons(view: View, cls: Item) -> frozenset[str] | None:
@@ -161,7 +157,7 @@ def _comparisons(view: View, cls: Item) -> frozenset[str] | None:
                 return None
             has |= found
         else:
-            has |= _own_comparisons(view, ancestor)
+            has |= once(view, _own_comparisons, ancestor)
     return frozenset(has)
 
 

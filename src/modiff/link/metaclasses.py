@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from modiff.link import classes, decorators, texts
+from modiff.link.once import once
 from modiff.link.targets import Outside, Unsettled
 from modiff.model.facts import Assignment, Class, Function
 from modiff.model.items import Item
@@ -57,9 +58,13 @@ class Metaclass(msgspec.Struct, frozen=True):
 
 def metaclass(view: View, cls: Item) -> Metaclass | None:
     """The metaclass of a class; None where reading cannot say: a base of another distribution, or one that is computed."""
+    return once(view, _most_derived_metaclass, cls)
+
+
+def _most_derived_metaclass(view: View, cls: Item) -> Metaclass | None:
     found: list[Metaclass] = []
     for ancestor in classes.mro(view, cls):
-        one = _of_item(view, ancestor) if isinstance(ancestor, Item) else _of_outside(ancestor)
+        one = once(view, _written_metaclasses, ancestor) if isinstance(ancestor, Item) else _of_outside(ancestor)
         if one is None:
             return None
         found.extend(one)
@@ -86,7 +91,7 @@ def _known(path: str) -> Metaclass:
     return Metaclass(path, frozenset({path, *_ABOVE[path]}))
 
 
-def _of_item(view: View, cls: Item) -> list[Metaclass] | None:
+def _written_metaclasses(view: View, cls: Item) -> list[Metaclass] | None:
     definition = cls.definition
     if not isinstance(definition, Class):
         return [] if {"namedtuple", "enum"} & cls.flags else None
@@ -134,8 +139,12 @@ def _at(view: View, module: str, written: str) -> Metaclass | None:
 def abstract_members(view: View, cls: Item) -> dict[str, Item] | None:
     """Members that keep the class from being instantiated, by name: abstract, never overridden, and made by a metaclass that minds (PEP 3119).
 
-    None where reading cannot say which metaclass it is.
+    None where reading cannot say which metaclass it is. Do not change the answer.
     """
+    return once(view, _abstract_members_left, cls)
+
+
+def _abstract_members_left(view: View, cls: Item) -> dict[str, Item] | None:
     meta = metaclass(view, cls)
     if meta is None:
         return None

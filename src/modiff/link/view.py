@@ -87,8 +87,10 @@ class View:
 
     def resolve(self, module: str, name: str) -> Target | None:
         """What `name` is in the namespace of `module` after import; None: nothing. A submodule counts, whether or not something imported it."""
-        known = self._resolved.setdefault(module, {})
-        if name in known:
+        known = self._resolved.get(module)
+        if known is None:
+            known = self._resolved[module] = {}
+        elif name in known:
             return known[name]
         key = (module, name)
         if key in self._under_way:  # a cycle of imports: the attribute is not there yet, a submodule may be
@@ -106,8 +108,12 @@ class View:
         if space is None:
             return self._in_unread(module, name)
         bindings = space.names.get(name, ())
-        found = self._first(module, self.environment.candidates(bindings)) if bindings else None
-        star = self._through_star(module, space, name, after=bindings[-1].line if bindings and found is not None else 0)
+        if len(bindings) == 1 and not bindings[0].guard:
+            found = self.target_of(module, bindings[0], None)  # as nearly all are
+        else:
+            found = self._first(module, self.environment.candidates(bindings)) if bindings else None
+        after = bindings[-1].line if bindings and found is not None else 0
+        star = self._through_star(module, space, name, after) if space.stars else None
         if star is not None and (found is None or not isinstance(star, Unsettled)):
             return star
         if found is not None:
