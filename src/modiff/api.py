@@ -165,7 +165,8 @@ def _linked(release: Release, library: Library, environment: Environment, policy
 
 
 def _environment(policy: Policy, *releases: Release) -> Environment:
-    """The interpreter that the policy judges for, and what it counts in. What it leaves open is link's default, or the newest Python before it on which
+    """The interpreter that the policy judges for, and what it counts in. What it leaves open is link's default, or the newest Python before it
+    on which
     all these releases run."""
     python = policy.python_version or newest_common(Environment().python, [(r.metadata.requires_python, r.metadata.classified) for r in releases])
     given = {"python": python, "platform": policy.platform, "tests": policy.tests, "vendored": policy.vendored}

@@ -46,7 +46,12 @@ def test_a_lost_module_implies_what_it_held() -> None:
 
 
 def test_a_private_module_under_a_public_name_is_reached_by_that() -> None:
-    old = {"pkg": "from ._api import math", "pkg___api": "", "pkg___api__math": "from .impl import add, mul", "pkg___api__math__impl": "def add(a, b): pass\ndef mul(a, b): pass"}
+    old = {
+        "pkg": "from ._api import math",
+        "pkg___api": "",
+        "pkg___api__math": "from .impl import add, mul",
+        "pkg___api__math__impl": "def add(a, b): pass\ndef mul(a, b): pass",
+    }
     new = {**old, "pkg___api__math": "from .impl import add", "pkg___api__math__impl": "def add(a, c): pass"}
     assert told(changes_of(old, new)) == ["ParameterChanged pkg.math.add renamed b", "Gone pkg.math.mul"]
     assert told(changes_of(old, {"pkg": ""})) == ["Gone pkg.math"]
@@ -185,7 +190,9 @@ def test_special_methods_are_judged_by_the_one_call_that_the_language_makes(old:
 def test_an_annotation_hides_no_inherited_value_and_a_slot_is_a_member() -> None:
     base = "class A: r = 1\n"
     assert told(changes_of({"pkg": base + "class B(A): r = 2"}, {"pkg": base + "class B(A): r: int"})) == []
-    assert [c for c in told(changes_of({"pkg": "class C: x = 1"}, {"pkg": "class C:\n    __slots__ = ('x',)\n    x: int"})) if c.startswith("Gone")] == []
+    assert [
+        c for c in told(changes_of({"pkg": "class C: x = 1"}, {"pkg": "class C:\n    __slots__ = ('x',)\n    x: int"})) if c.startswith("Gone")
+    ] == []
 
 
 def test_a_class_that_names_itself_in_its_body_by_another_name_is_no_trap() -> None:
@@ -194,7 +201,9 @@ def test_a_class_that_names_itself_in_its_body_by_another_name_is_no_trap() -> N
 
 
 def test_a_base_that_goes_on_as_another_name_of_its_heir_is_not_lost() -> None:
-    assert [c for c in told(changes_of({"pkg": "class A: pass\nclass B(A): pass"}, {"pkg": "class B: pass\nA = B"})) if c.startswith("BasesChanged")] == []
+    assert [
+        c for c in told(changes_of({"pkg": "class A: pass\nclass B(A): pass"}, {"pkg": "class B: pass\nA = B"})) if c.startswith("BasesChanged")
+    ] == []
 
 
 def test_a_lost_submodule_is_certain_whatever_answers_for_names() -> None:

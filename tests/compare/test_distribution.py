@@ -91,7 +91,7 @@ def test_a_finding_about_a_distribution_has_its_name_for_a_path() -> None:
 def test_dropped_pythons_are_named(old: str, new: str, part: str, message: str) -> None:
     (finding,) = found(said(requires_python=old), said(requires_python=new))
     assert told([finding]) == [("python-dropped", part, message)]
-    assert (finding.severity, finding.action, finding.certainty) == (Severity.major, Action.warn, Certainty.certain)
+    assert (finding.severity, finding.action, finding.certainty) == (Severity.major, Action.deny, Certainty.certain)
 
 
 @pytest.mark.parametrize(

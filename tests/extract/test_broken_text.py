@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modiff.extract import extract
-from modiff.model.facts import Class
+from modiff.model.facts import Assignment, Class
 
 
 def read(source: str) -> tuple[list[str], list[tuple[int | None, str, bool]]]:
@@ -46,6 +46,8 @@ def test_damage_is_local_and_named(source: str, names: list[str], gaps: list[tup
 def test_encodings_and_line_ends(data: bytes, name: str) -> None:
     first = extract(data).bindings[0]
     assert first.name == "x"
+    assert isinstance(first.definition, Assignment)
+    assert first.definition.value is not None
     assert first.definition.value.text == name
 
 

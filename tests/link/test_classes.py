@@ -17,7 +17,8 @@ from tests.worlds import graph_of
 def class_at(graph: Graph, path: str) -> Item:
     """The class that must be there."""
     item = graph.at(path)
-    assert isinstance(item, Item) and item.kind == "class"
+    assert isinstance(item, Item)
+    assert item.kind == "class"
     return item
 
 
@@ -80,7 +81,7 @@ def test_kinds_of_members() -> None:
         "p": "property", "s": "method", "c": "method", "m": "method", "n": "method", "f": "method", "q": "property", "D": "class", "x": "attribute",
     }  # fmt: skip
     assert members["n"] is members["m"]
-    assert "settable" in members["p"].flags and "settable" not in members["q"].flags
+    assert [("settable" in members[name].flags) for name in "pq"] == [True, False]
     assert [shown(graph, f"pkg.C.{n}") for n in "scmf"] == ["(a)"] * 4
 
 

@@ -145,7 +145,8 @@ def of_keywords() -> Iterator[Change]:
 def of_types() -> Iterator[Change]:
     """Every place, relation and event of types."""
     told: dict[str, Any] = {"path": "pkg.x", "before": "int", "after": "str", "typed": True, "old": item("pkg.x"), "new": item("pkg.x")}
-    for of, relation in itertools.product(("parameter", "return", "attribute"), get_args(TypeRelation)):
+    places: tuple[Literal["parameter", "return", "attribute"], ...] = ("parameter", "return", "attribute")
+    for of, relation in itertools.product(places, get_args(TypeRelation)):
         for old_fits, new_fits in itertools.product((True, False, None), repeat=2):
             yield TypeChanged(of=of, relation=relation, old_fits_new=old_fits, new_fits_old=new_fits, callable="function", **told)
         for event in get_args(TypingEvent):

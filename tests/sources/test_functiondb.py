@@ -262,7 +262,9 @@ def test_equal_modules_are_those_that_say_the_same_in_the_same_order(tmp_path: P
     old = opened(write(tmp_path / "a.json", {"1": {"a": {"f": ["x"], "g": []}, "b": {"f": ["x"]}, "c": {"f": [], "g": []}, "d": {}}}))
     new = opened(write(tmp_path / "b.json", {"2": {"a": {"f": ["x"], "g": []}, "b": {"f": ["y"]}, "c": {"g": [], "f": []}, "e": {}}}))
     assert equal_modules(old, new, lambda _: True) == {"a"}
-    assert old.prepared is not None and new.prepared is not None and old.prepared["a"] is new.prepared["a"]
+    assert old.prepared is not None
+    assert new.prepared is not None
+    assert old.prepared["a"] is new.prepared["a"]
 
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="."), min_size=1, max_size=4)

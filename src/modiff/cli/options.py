@@ -77,7 +77,7 @@ def _options(formats: Iterable[str]) -> list[Callable[[Any], Any]]:
         click.option("--platform", type=click.Choice(["linux", "darwin", "win32"]), help="Judge for this platform only."),
         click.option("--config", metavar="FILE", help="Read [tool.modiff] there, and not in the nearest pyproject.toml. Options win over it."),
         click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that may read at once. For now one reads, whatever is given."),
-        click.option("--no-cache", is_flag=True, expose_value=False, help="Take nothing from a cache. For now there is none, so this changes nothing."),
+        click.option("--no-cache", is_flag=True, expose_value=False, help="Take nothing from a cache. There is none yet."),
         click.option("--offline", is_flag=True, help="Ask no package index."),
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colours, or plain text."),
         click.option("-q", "--quiet", is_flag=True, help="Print only the verdict, and no warnings."),

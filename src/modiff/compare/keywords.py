@@ -151,9 +151,20 @@ def _lost(pair: _Pair, old: Graph, new: Graph, surface: Surface) -> Iterator[Key
         by_itself = through is None and after.by == pair.new.path
         certainty, doubt = (Certainty.certain, None) if by_itself else (Certainty.likely, "`**kwargs` was followed from call to call")
         yield KeywordLost(
-            path=pair.paths[0], also=tuple(sorted(pair.paths[1:])), old=pair.old, new=pair.new, when=when_of(pair.new), part=key,
-            certainty=certainty, doubt=doubt, through=through, fate="rejected" if after.verdict == "rejected" else "ignored",
-            by=after.by if after.verdict == "rejected" else None, old_signature=was, new_signature=now, callable=pair.callable,
+            path=pair.paths[0],
+            also=tuple(sorted(pair.paths[1:])),
+            old=pair.old,
+            new=pair.new,
+            when=when_of(pair.new),
+            part=key,
+            certainty=certainty,
+            doubt=doubt,
+            through=through,
+            fate="rejected" if after.verdict == "rejected" else "ignored",
+            by=after.by if after.verdict == "rejected" else None,
+            old_signature=was,
+            new_signature=now,
+            callable=pair.callable,
         )
 
 

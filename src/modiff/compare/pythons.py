@@ -128,7 +128,8 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def newest_common(limit: Minor, sides: Iterable[tuple[str | None, tuple[str, ...]]]) -> Minor | None:
-    """The newest Python, `limit` at most, on which all of these run. Each is what Requires-Python says (None: nothing) and the versions in the classifiers,
+    """The newest Python, `limit` at most, on which all of these run. Each is what Requires-Python says (None: nothing) and the versions in the
+    classifiers,
     which count only where there is no Requires-Python and they speak of Python 2 alone. None: there is none."""
     common = {minor for minor in MINORS if minor <= limit}
     for requires, classified in sides:

@@ -56,7 +56,7 @@ def _python(value: object, path: Path, mistakes: Mistakes) -> tuple[int, int] | 
     match = re.fullmatch(r"(\d+)\.(\d+)", value.strip()) if isinstance(value, str) else None
     if match is None:
         number = "; as a number, 3.10 would be 3.1" if isinstance(value, float) else ""
-        mistakes.add(path, f"{path[-1]!r} must be a Python version in quotes, like \"3.12\"{number}")
+        mistakes.add(path, f'{path[-1]!r} must be a Python version in quotes, like "3.12"{number}')
         return None
     return int(match[1]), int(match[2])
 

@@ -51,7 +51,8 @@ def statements(text: bytes, start: int, end: int, indent: bytes, receivers: tupl
 
 
 def _plain_assignments(text: bytes, indent: bytes, bound: list[int], end: int) -> Lines | None:
-    """The lines, where all are `self.x = …` that stand directly in the body. (`=` after an attribute is in no bracket, so its line begins a statement.)"""
+    """The lines, where all are `self.x = …` that stand directly in the body. (`=` after an attribute is in no bracket, so its line begins a
+    statement.)"""
     lines: Lines = []
     before = b"\n" + indent
     after = 0

@@ -17,6 +17,9 @@ from modiff.model.facts import Expression, InstanceAttribute
 MAX_DEPTH = 120
 """Nodes in nodes on the way to a statement (an `if` and its block count twice); deeper ones are not looked at."""
 
+SHORTEST = len("s.x=1")
+"""Bytes of a body that may bind an attribute; most bodies are just the `0` that cutting left (see `cutting`)."""
+
 _BLOCKS = frozenset((
     g.IF, g.ELIF_CLAUSE, g.ELSE_CLAUSE, g.FOR, g.WHILE, g.TRY, g.EXCEPT_CLAUSE, g.FINALLY_CLAUSE, g.WITH, g.MATCH, g.CASE_CLAUSE, g.BLOCK,
 ))
@@ -72,8 +75,11 @@ class AttributeReader:
         return tuple(found.values())
 
     def _bound_by_method(self, name: str, node: Node) -> Iterator[InstanceAttribute]:
-        body, listed = node.child_by_field_id(g.F_BODY), node.child_by_field_id(g.F_PARAMETERS)
-        if body is None or listed is None:
+        body = node.child_by_field_id(g.F_BODY)
+        if body is None or body.end_byte - body.start_byte < SHORTEST:
+            return
+        listed = node.child_by_field_id(g.F_PARAMETERS)
+        if listed is None:
             return
         if b"self" not in self._places:
             self._places[b"self"] = of_attribute_binding(self.text, b"self")

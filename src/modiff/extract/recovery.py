@@ -132,7 +132,7 @@ class _Mender:
             first = body.find(b"\n")
             if 0 <= first < len(deeper) + 1:
                 continue
-            kept = piece[:end] + _blank(body, deeper)
+            kept = piece[:end] + _blank_body(body, deeper)
             if self._reads_well(kept, indent, body_may_be_broken=False):
                 return kept
             if match.start() > 5_000:
@@ -203,6 +203,13 @@ def _blank(piece: bytes, indent: bytes) -> bytes:
     blank = _NOT_NEWLINE.sub(b" ", piece)
     start = len(indent)
     return blank[:start] + b"0" + blank[start + 1:] if len(blank) > start and b"\n" not in blank[:start + 1] else blank
+
+
+def _blank_body(body: bytes, indent: bytes) -> bytes:
+    """As many lines, with a statement that says nothing where the last code stood."""
+    lines = body.split(b"\n")
+    last = max((number for number, line in enumerate(lines) if line.strip() and not line.lstrip().startswith(b"#")), default=0)
+    return b"\n" * last + indent + b"0" + b"\n" * (len(lines) - 1 - last)
 
 
 def _masked(text: bytes) -> bytes:

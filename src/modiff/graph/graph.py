@@ -107,7 +107,8 @@ class Graph:
         """The names of a module that the surface promises, given that it promises the module, and why; sorted."""
         view = self.view
         listed = view.listed(module) if surface is not Surface.everything else None
-        names = sorted(listed.names) if listed is not None and listed.complete else sorted({*view.names(module), *(listed.names if listed is not None else ())})
+        listed_names = listed.names if listed is not None else frozenset[str]()
+        names = sorted(listed_names) if listed is not None and listed.complete else sorted({*view.names(module), *listed_names})
         return {n: why for n in names if (why := visibility.why_public(view, module, n, surface)) is not None}
 
     def is_undeclared(self, path: str) -> bool:

@@ -1,6 +1,8 @@
-"""From facts to a linked version: re-exports and star imports followed, bases and method resolution orders found, members inherited, constructors synthesised.
+"""From facts to a linked version: re-exports and star imports followed, bases and method resolution orders found, members inherited,
+constructors synthesised.
 
-In: a release (its list of modules) and a library that answers `module -> Facts`. Out: a `View`, which is a set of memoised questions. Questions about classes,
+In: a release (its list of modules) and a library that answers `module -> Facts`. Out: a `View`, which is a set of memoised questions. Questions
+about classes,
 signatures and surfaces live in `classes`, `signatures` and `visibility` and take the view first.
 """
 

@@ -49,15 +49,32 @@ def _own_members(view: View, owner: Item) -> dict[str, Item]:
     for slot in synthesis.slots(out.get("__slots__")):
         if slot not in out or "annotated-only" in out[slot].flags:
             out[slot] = Item(
-                f"{owner.path}.{slot}", "attribute", slot, owner.module, owner=owner, definition=Assignment(), line=out["__slots__"].line, file=owner.file,
-                flags=frozenset({"instance", "slot"}), annotation=out[slot].annotation if slot in out else None,
+                f"{owner.path}.{slot}",
+                "attribute",
+                slot,
+                owner.module,
+                owner=owner,
+                definition=Assignment(),
+                line=out["__slots__"].line,
+                file=owner.file,
+                flags=frozenset({"instance", "slot"}),
+                annotation=out[slot].annotation if slot in out else None,
             )
     for attribute in definition.instance_attributes:
         known = out.get(attribute.name)
         if known is None or not {"annotated-only", "slot"}.isdisjoint(known.flags):
             out[attribute.name] = Item(
-                f"{owner.path}.{attribute.name}", "attribute", attribute.name, owner.module, owner=owner, definition=Assignment(attribute.value, attribute.annotation),
-                line=attribute.line, file=owner.file, flags=frozenset({"instance"}), value=attribute.value.text if attribute.value else None, annotation=attribute.annotation,
+                f"{owner.path}.{attribute.name}",
+                "attribute",
+                attribute.name,
+                owner.module,
+                owner=owner,
+                definition=Assignment(attribute.value, attribute.annotation),
+                line=attribute.line,
+                file=owner.file,
+                flags=frozenset({"instance"}),
+                value=attribute.value.text if attribute.value else None,
+                annotation=attribute.annotation,
             )
     return out
 
@@ -65,7 +82,12 @@ def _own_members(view: View, owner: Item) -> dict[str, Item]:
 def _member(view: View, owner: Item, bindings: tuple[Binding, ...], before: dict[str, Item]) -> Item | None:
     for binding in view.environment.candidates(bindings):
         definition = binding.definition
-        if isinstance(definition, Assignment) and definition.value is not None and definition.value.name in before and definition.value.name == definition.value.text:
+        if (
+            isinstance(definition, Assignment)
+            and definition.value is not None
+            and definition.value.name in before
+            and definition.value.name == definition.value.text
+        ):
             return before[definition.value.name]  # `__radd__ = __add__`
         target = view.target_of(owner.module, binding, owner)
         if isinstance(target, Item):
@@ -85,12 +107,22 @@ def _with_accessors(prop: Item, bindings: tuple[Binding, ...]) -> Item:
             flags.update(flag for flag, mark in (("settable", "setter"), ("deletable", "deleter")) if mark in marks)
             if getter is None and not {"setter", "deleter"} & set(marks):
                 getter = binding
-    if getter is None or flags == prop.flags and getter.definition is prop.definition:
+    if getter is None or (flags == prop.flags and getter.definition is prop.definition):
         return prop
     definition = cast(Function, getter.definition)
     return Item(
-        prop.path, "property", prop.name, prop.module, owner=prop.owner, definition=definition, guard=getter.guard, line=getter.line, file=prop.file,
-        flags=frozenset(flags), deprecated=definition.deprecated, annotation=definition.returns,
+        prop.path,
+        "property",
+        prop.name,
+        prop.module,
+        owner=prop.owner,
+        definition=definition,
+        guard=getter.guard,
+        line=getter.line,
+        file=prop.file,
+        flags=frozenset(flags),
+        deprecated=definition.deprecated,
+        annotation=definition.returns,
     )
 
 

@@ -9,20 +9,50 @@ from modiff.model.facts import Expression
 
 # Last components of dotted names. They hand the function on, or wrap it so that `inspect.signature` and callers see its own parameters.
 _KEEPS_PARAMETERS = frozenset(
-    """abstractmethod abstractclassmethod abstractstaticmethod asynccontextmanager cache cached classmethod contextmanager coroutine deprecate deprecated doc dispatch
-    final functools.wraps jit lru_cache no_type_check njit overload overrides override register runtime_checkable singledispatch singledispatchmethod staticmethod
+    """abstractmethod abstractclassmethod abstractstaticmethod asynccontextmanager cache cached classmethod contextmanager coroutine deprecate
+    deprecated doc dispatch
+    final functools.wraps jit lru_cache no_type_check njit overload overrides override register runtime_checkable singledispatch
+    singledispatchmethod staticmethod
     total_ordering types.coroutine unique validate_params wraps update_wrapper wrapt_decorator retry asyncio.coroutine require_torch
     set_module array_function_dispatch tf_export keras_export add_dispatch_support typing_extensions.deprecated Appender Substitution
-    deprecate_kwarg deprecate_nonkeyword_arguments set_docstring inherit_docs docfiller remove_arg experimental beta deprecated_api_usage copy_doc""".split()
+    deprecate_kwarg deprecate_nonkeyword_arguments set_docstring inherit_docs docfiller remove_arg experimental beta deprecated_api_usage
+    copy_doc""".split()
 )
-_KEEPS_FUNCTION = _KEEPS_PARAMETERS - {"wraps", "functools.wraps", "register", "staticmethod", "classmethod", "dispatch", "unique", "total_ordering", "final"}
+_KEEPS_FUNCTION = _KEEPS_PARAMETERS - {
+    "wraps",
+    "functools.wraps",
+    "register",
+    "staticmethod",
+    "classmethod",
+    "dispatch",
+    "unique",
+    "total_ordering",
+    "final",
+}
 """Those of which `f = known(g)` is a function as `g` is."""
 
 # They put another object in place of the function: its written parameters are not those of a call.
 _REPLACES_CALLABLE = frozenset({"command", "group", "fixture", "hookimpl", "task", "shared_task", "simple_tag", "hybrid_method"})
 
-_PROPERTY = frozenset({"property", "cached_property", "abstractproperty", "lazyproperty", "reify", "lazy_property", "cachedproperty", "memoized_property",
-                       "cache_readonly", "hybrid_property", "classproperty", "DynamicClassAttribute", "lazyattribute", "ro_memoized_property", "ro_non_memoized_property"})
+_PROPERTY = frozenset(
+    {
+        "property",
+        "cached_property",
+        "abstractproperty",
+        "lazyproperty",
+        "reify",
+        "lazy_property",
+        "cachedproperty",
+        "memoized_property",
+        "cache_readonly",
+        "hybrid_property",
+        "classproperty",
+        "DynamicClassAttribute",
+        "lazyattribute",
+        "ro_memoized_property",
+        "ro_non_memoized_property",
+    }
+)
 _STATIC = frozenset({"staticmethod", "abstractstaticmethod"})
 _CLASS = frozenset({"classmethod", "abstractclassmethod"})
 _HIDES_GENERATOR = frozenset({"contextmanager", "asynccontextmanager", "coroutine", "inlineCallbacks", "fixture"})

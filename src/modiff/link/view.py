@@ -337,7 +337,8 @@ class View:
         return self._exports[module]
 
     def names(self, module: str) -> tuple[str, ...]:
-        """Every name that importing this module binds in it, as far as reading can see: bound, served and star-imported ones; submodules are not among them."""
+        """Every name that importing this module binds in it, as far as reading can see: bound, served and star-imported ones; submodules are not
+        among them."""
         if module not in self._names:
             self._names[module] = ()
             self._names[module] = tuple(sorted(self._collect(module)))

@@ -19,12 +19,17 @@ _VENDORED_PARTS = frozenset({"_vendor", "vendored", "_vendored", "_vendored_pack
 _TEST_FILE = re.compile(r"(^|\.)(test_\w+|\w+_test)$")
 # Module-level dunders that say something about the text and nothing to callers. `__version__` is read by many and stays.
 _BOOKKEEPING = frozenset(
-    """__all__ __author__ __authors__ __author_email__ __builtins__ __cached__ __copyright__ __contact__ __credits__ __date__ __dir__ __doc__ __docformat__ __email__
-    __file__ __getattr__ __keywords__ __license__ __loader__ __maintainer__ __maintainer_email__ __name__ __package__ __path__ __revision__ __slots__ __spec__
-    __status__ __url__ __website__ __description__ __summary__ __title__ __uri__ __build__ __test__ __warningregistry__ __metaclass__ __file_version__ __id__
+    """__all__ __author__ __authors__ __author_email__ __builtins__ __cached__ __copyright__ __contact__ __credits__ __date__ __dir__ __doc__
+    __docformat__ __email__
+    __file__ __getattr__ __keywords__ __license__ __loader__ __maintainer__ __maintainer_email__ __name__ __package__ __path__ __revision__
+    __slots__ __spec__
+    __status__ __url__ __website__ __description__ __summary__ __title__ __uri__ __build__ __test__ __warningregistry__ __metaclass__
+    __file_version__ __id__
     __cvsid__ __svnid__ __homepage__ __download_url__ __long_description__ __project__ __release__ __annotations__ __future__""".split()
 )
-_BOOKKEEPING_NAMES = frozenset({"absolute_import", "annotations", "division", "print_function", "unicode_literals", "generator_stop", "with_statement"})
+_BOOKKEEPING_NAMES = frozenset(
+    {"absolute_import", "annotations", "division", "print_function", "unicode_literals", "generator_stop", "with_statement"}
+)
 _LOGGERS = frozenset({"logger", "log", "LOG", "LOGGER", "logging"})
 
 
@@ -61,7 +66,8 @@ def _is_plain_directory(view: View, module: str) -> bool:
 
 
 def is_test_or_vendored(view: View, module: str) -> bool:
-    """Is it recognisably a test or vendored code: a `tests` package, `conftest`, `_vendor`, a `test` package that holds `test_*` modules, a `test_*` module below such?"""
+    """Is it recognisably a test or vendored code: a `tests` package, `conftest`, `_vendor`, a `test` package that holds `test_*` modules, a
+    `test_*` module below such?"""
     key = ("is_test", module)
     if key not in view.memo:
         here = view.environment
@@ -106,7 +112,8 @@ def why_public(view: View, module: str, name: str, surface: Surface) -> str | No
 
 
 def _by_convention(view: View, module: str, name: str) -> str | None:
-    """In a module without `__all__`: what it defines, what it imports as itself, and in a package's `__init__` what it imports from its own distribution."""
+    """In a module without `__all__`: what it defines, what it imports as itself, and in a package's `__init__` what it imports from its own
+    distribution."""
     space = view.namespace(module)
     if space is None:
         return None
@@ -152,7 +159,7 @@ def _is_of_own_distribution(view: View, module: str, statement: Import) -> bool:
 
 def _is_logger(name: str, definition: Assignment) -> bool:
     call = definition.value.call if definition.value is not None else None
-    return call is not None and (call.callee.endswith("getLogger") or call.callee.endswith("get_logger")) or name in _LOGGERS
+    return (call is not None and (call.callee.endswith("getLogger") or call.callee.endswith("get_logger"))) or name in _LOGGERS
 
 
 def own_item(module: str, target: object) -> bool:

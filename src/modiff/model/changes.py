@@ -157,7 +157,8 @@ ParameterEvent = Literal[
 
 
 KeywordFate = Literal["taken", "read", "ignored", "rejected", "unknown"]
-"""taken: handed on to a callable that has such a parameter; read: the body asks for the key; ignored: nothing does, and no call fails; rejected: the call
+"""taken: handed on to a callable that has such a parameter; read: the body asks for the key; ignored: nothing does, and no call fails; rejected:
+the call
 fails; unknown: reading cannot say."""
 
 

@@ -16,7 +16,17 @@ from modiff.rules.interface import Rule
 
 AnyRule = Rule[Any]
 
-FAMILIES = {"names": "Names", "parameters": "Parameters", "kinds": "Kinds of object", "bases": "Base classes", "classes": "Classes", "values": "Values", "deprecation": "Deprecation", "types": "Types", "distribution": "Distribution"}
+FAMILIES = {
+    "names": "Names",
+    "parameters": "Parameters",
+    "kinds": "Kinds of object",
+    "bases": "Base classes",
+    "classes": "Classes",
+    "values": "Values",
+    "deprecation": "Deprecation",
+    "types": "Types",
+    "distribution": "Distribution",
+}
 """The folders, in the order in which they are shown, and their titles."""
 
 

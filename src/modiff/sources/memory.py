@@ -28,5 +28,11 @@ def release_of(files: Mapping[str, str | bytes], name: str | None = None, versio
     tree = MemoryTree({path: data.encode() if isinstance(data, str) else data for path, data in files.items()})
     modules = modules_of(tree.files, [Root("")])
     return Release(
-        spec="memory", name=name, version=version, packages=tuple(tops_of(modules)), modules=modules, tree=tree, metadata=Metadata(name, version, typed=typed_packages(tree.files, modules)),
+        spec="memory",
+        name=name,
+        version=version,
+        packages=tuple(tops_of(modules)),
+        modules=modules,
+        tree=tree,
+        metadata=Metadata(name, version, typed=typed_packages(tree.files, modules)),
     )
