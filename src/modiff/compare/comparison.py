@@ -141,7 +141,7 @@ class _Comparison:
             return Certainty.certain, None
         before = self.old.view.hidden_names(then.path) if then is not None else {}
         now = self.new.view.hidden_names(there.path)
-        fresh = [reason for kind, reason in now.items() if kind not in before]
+        fresh = [reason for kind, reason in now.items() if kind not in before and self.new.may_hide(there.path, path.rpartition(".")[2], kind)]
         if fresh:
             return Certainty.possible, fresh[0]
         return (Certainty.likely, next(iter(now.values()))) if now else (Certainty.certain, None)

@@ -11,7 +11,6 @@ from modiff.extract.normal import CACHED_SOURCE, remember
 from modiff.extract.rendering import identifier
 from modiff.model.facts import Import
 
-
 _statements: dict[bytes, tuple[tuple[str, Import], ...]] = {}
 
 

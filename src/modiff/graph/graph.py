@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from modiff.link import bodies, classes, instances, keywords, outside, signatures, visibility
+from modiff.link import bodies, classes, instances, keywords, lazy, outside, signatures, visibility
 from modiff.link.targets import Outside, Target, Unsettled
-from modiff.link.view import View
+from modiff.link.view import MADE, View
 from modiff.model.facts import Class, Facts
 from modiff.model.findings import ReportedGap
 from modiff.model.items import ApiItem, Item, Member, Signature
@@ -142,6 +142,10 @@ class Graph:
         """The module that a path leads to, its own or one that another module binds under a name; None: it leads to no module."""
         found = self.module(path) or self.at(path)
         return found if isinstance(found, Item) and found.kind == "module" else None
+
+    def may_hide(self, module: str, name: str, kind: str) -> bool:
+        """Of the kinds of reasons why a module may have names that reading does not see (`View.hidden_names`): does this one hold for this name?"""
+        return kind != MADE or lazy.may_serve(self.view, module, name) is not False
 
     # --- items
 

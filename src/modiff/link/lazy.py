@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import msgspec
 
 from modiff.link.namespace import Namespace
 from modiff.link.targets import Target
-from modiff.model.facts import Binding, Facts, Function, Import, Served
+from modiff.model.facts import Assignment, Binding, Facts, Function, Import, Served
 from modiff.model.items import Item
 
 if TYPE_CHECKING:
@@ -77,3 +78,24 @@ def _is_typing_only(view: View, binding: Binding) -> bool:
     """Does it run for type checkers, and not where this view looks?"""
     rest = tuple(t for t in binding.guard if t.kind != "typing")
     return len(rest) < len(binding.guard) and view.environment.excludes(binding.guard) and not view.environment.excludes(rest)
+
+
+_TABLE = re.compile(r"""\{\s*(\*\*|f?['"][^'"]*['"]\s*:)""")
+
+
+def may_serve(view: View, module: str, name: str) -> bool | None:
+    """Does a table beside the function that makes this module's `__getattr__` speak of the name? None: that function is not found, so it may serve any.
+
+    Migration shims are made like this (`__getattr__ = getattr_migration(__name__)`), with dicts from old paths to new ones; what none of
+    them mentions falls through to an AttributeError.
+    """
+    space = view.namespace(module)
+    made = space.names.get("__getattr__", ()) if space is not None else ()
+    value = made[-1].definition.value if made and isinstance(made[-1].definition, Assignment) else None
+    maker = view.lookup(module, value.call.callee) if value is not None and value.call is not None else None
+    home = view.namespace(maker.module) if isinstance(maker, Item) and maker.kind == "function" else None
+    if home is None:
+        return None
+    mention = re.compile(rf"""['":.]{re.escape(name)}['"]""")
+    texts = (b.definition.value.text for bs in home.names.values() for b in bs if isinstance(b.definition, Assignment) and b.definition.value is not None)
+    return any(_TABLE.match(text) and mention.search(text) for text in texts)

@@ -15,6 +15,10 @@ from modiff.model.items import Item
 from modiff.model.release import ModuleFile, Release
 
 
+MADE = "made getattr"
+"""The kind of `hidden_names` for a `__getattr__` that a call makes or another module defines: `lazy.may_serve` knows more of single names."""
+
+
 class Asks(Protocol):
     """The protocol `module -> Facts` through which link asks for files."""
 
@@ -381,7 +385,7 @@ class View:
             if not served.complete and not self.environment.excludes(served.guard):
                 out.setdefault(served.how, f"{module} binds names at run time ({served.how}, line {served.line})")
         if lazy.getattr_is_made_elsewhere(space):
-            out.setdefault("getattr", f"{module} answers for names at run time (__getattr__ made elsewhere)")
+            out.setdefault(MADE, f"{module} answers for names at run time (its __getattr__ is made elsewhere)")
         for star in space.stars:
             source = None if self.environment.excludes(star.guard) else self.star_source(module, star)
             if isinstance(source, Outside):

@@ -4,6 +4,7 @@
 - What a class newly asks of those who derive from it tells of the method that is new.
 - What a protocol gains is told as such: whoever fits it must have it.
 - A lost builtin base takes with it what it compared, ordered or took in brackets.
+- A keyword that one callable lost, those that hand it on lose too.
 - A field of a dataclass or named tuple is an attribute and a parameter of the constructor that is made from the fields: a lost
   one is told as the attribute, a new one as the parameter.
 """
@@ -13,8 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from modiff.model.changes import BasesChanged, Came, Change, ClassChanged, Gone, ParameterChanged, TypingChanged
-from modiff.rules.wording import parent, shift
+from modiff.model.changes import BasesChanged, Came, Change, ClassChanged, Gone, KeywordLost, ParameterChanged, TypingChanged
+from modiff.rules.wording import listed, parent, shift
 
 _WRITTEN = ("__init__", "__new__", "__call__", None)
 """Where constructors come from that somebody wrote; all others are made from fields."""
@@ -51,12 +52,27 @@ def implied_in(changes: Iterable[Change]) -> Implied:
     members = {f"{path}.{name}" for change in told_by_types for name in change.names for path in (change.path, *change.also)}
     found.dropped |= {id(change) for change in known if isinstance(change, Came) and change.path in members}
     found.dropped |= set(_told_by_bases(known))
+    _fold_what_is_handed_on(known, found)
     made = [change for change in known if isinstance(change, ParameterChanged) and _is_made_of_fields(change)]
     if made:
         attributes = dict(_attributes(known))
         for change in made:
             _drop_the_other_half(change, attributes, found)
     return found
+
+
+def _fold_what_is_handed_on(changes: list[Change], found: Implied) -> None:
+    """A callable that hands `**kwargs` on loses the keyword with the one that took it, and is named there."""
+    causes = {(c.old.path, c.part): c for c in changes if isinstance(c, ParameterChanged) and c.event in ("removed", "renamed") and c.old is not None and c.broken}
+    handing_on: dict[int, list[str]] = {}
+    for change in changes:
+        if isinstance(change, KeywordLost) and change.fate == "rejected" and change.through is not None:
+            cause = causes.get((change.through, change.part))
+            if cause is not None:
+                found.dropped.add(id(change))
+                handing_on.setdefault(id(cause), []).append(f"{change.path.removesuffix('.__init__')}()")
+    for cause_id, names in handing_on.items():
+        found.remarks[cause_id] = f"; with it {names[0]}, which hands it on" if len(names) == 1 else f"; with it {listed(names)}, which hand it on"
 
 
 def _told_by_contracts(changes: list[Change]) -> Iterator[int]:

@@ -41,7 +41,9 @@ from modiff.rules.interface import Rule
 
 
 def _applies(change: ParameterChanged) -> bool:
-    return change.event == "added" and not _is_star(change) and not _was_a_keyword(change) and not fields.lengthens_a_tuple(change) and not fields.is_asked_of_overrides(change)
+    if change.event != "added" or _is_star(change) or _was_a_keyword(change):
+        return False
+    return not (fields.lengthens_a_tuple(change) or fields.is_asked_of_overrides(change))
 
 
 def _sentence(change: ParameterChanged) -> str:
