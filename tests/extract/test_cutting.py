@@ -75,6 +75,10 @@ BODIES = [
     "del self.a", "@deco(self.a, x=1)\n    def g(): self.b = 1", "s = \"f(\"\n    self.a, b = 1, 2", "f(a, [b],\n    self.c, d)",
     "x = [\n    self.a, b]", "globals()['x'] = 1",
 ]
+BODIES += [
+    "x = '''\n    self.a = 1\n    '''", "x = '''\n    warnings.warn('no', DeprecationWarning)\n    yield\n    '''", 'x = "\\\n    self.a = 1"',
+    "x = [\n    self.a == 1, 2]",
+]
 LONG = "nothing_to_see = 'a line that makes a body long enough for a cut'"
 BODIES.append(LONG)
 HEADERS = [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from modiff.compare import contracts, defaults, deprecations, distribution, keywords, kinds, members, values
 from modiff.compare.ancestry import Ancestry
 from modiff.compare.callables import Compared, parameter_changes
@@ -56,7 +58,15 @@ class _Comparison:
     def changes(self) -> Iterator[Change]:
         for change in keywords.settled(self._all(), self.old, self.new, self.surface):
             if self.selection.wants(self._all_paths(change)) and not defaults.is_only_respelled(self.old, self.new, change):
-                yield change
+                yield self._with_home(change)
+
+    def _with_home(self, change: Change) -> Change:
+        """The change with the module that its path leads through."""
+        modules = (self.old if change.old is not None or change.new is None else self.new).view.modules
+        home = change.path.rpartition(".")[0]
+        while home and home not in modules:
+            home = home.rpartition(".")[0]
+        return msgspec.structs.replace(change, home=home or None)
 
     @staticmethod
     def _all_paths(change: Change) -> list[str]:

@@ -27,6 +27,10 @@ _CANNOT_STAND_ALONE = frozenset((b"elif", b"else", b"try", b"except", b"finally"
 _BINDS_NOTHING = frozenset((b"return", b"raise", b"assert", b"del", b"import", b"from", b"global", b"nonlocal", b"pass", b"yield"))
 
 
+_LINES_IN_STRINGS = re.compile(rb"\"\"\"|'''|\\[\r\n]")
+"""Where these stand, a line that looks like a statement may lie in a string."""
+
+
 class _Unsure(Exception):
     """The body must stay as it is."""
 
@@ -40,7 +44,7 @@ def statements(text: bytes, start: int, end: int, indent: bytes, receivers: tupl
         return []
     if len(receivers) > 1:
         bound.sort()
-    if not (warns or yields):
+    if not (warns or yields or _LINES_IN_STRINGS.search(text, start, end)):
         found = _plain_assignments(text, indent, bound, end)
         if found is not None:
             return found

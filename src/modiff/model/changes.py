@@ -27,6 +27,8 @@ class Change(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """Why it is not certain, as a sentence without a full stop; None when certain."""
     when: str | None = None
     """The condition under which it holds; None: always."""
+    home: str | None = None
+    """The longest part of `path`, short of the whole, that is a module which can be imported: what follows is reached as attributes. None: not known."""
 
 
 class Gone(Change, frozen=True, eq=False, kw_only=True):

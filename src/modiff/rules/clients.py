@@ -28,7 +28,8 @@ def import_of(change: Change) -> tuple[str, str] | None:
         path = path.removesuffix(".__init__")
         inside -= item.kind != "class"
     parts = path.split(".")
-    module, names = parts[: len(parts) - inside - 1], parts[len(parts) - inside - 1 :]
+    depth = len(change.home.split(".")) if change.home is not None else len(parts) - inside - 1
+    module, names = parts[:depth], parts[depth:]
     if not module or not names or not all(p.isidentifier() and not keyword.iskeyword(p) for p in parts):
         return None
     return f"from {'.'.join(module)} import {names[0]}", ".".join(names)

@@ -23,6 +23,8 @@ PARAMETER_EVENTS = {
 
 def reason_for_silence(change: Change) -> str | None:
     """Why nobody needs to hear of a change that no rule claims. None: this is not known to be quiet."""
+    if isinstance(change, ParameterChanged) and change.event == "added" and change.fate in ("read", "taken"):
+        return "the keyword means what it meant"
     if isinstance(change, ParameterChanged):
         return PARAMETER_EVENTS.get(change.event) if not change.broken else None
     if isinstance(change, BasesChanged):
