@@ -77,7 +77,17 @@ BODIES = [
 ]
 BODIES += [
     "x = '''\n    self.a = 1\n    '''", "x = '''\n    warnings.warn('no', DeprecationWarning)\n    yield\n    '''", 'x = "\\\n    self.a = 1"',
-    "x = [\n    self.a == 1, 2]",
+    "x = [\n    self.a == 1, 2]", "with f(\n        self.a, 'x') as self.b:\n        pass",
+    "with a + b as self.c: pass", "a = self.b, c = x",
+    "if a > b: self.a, c = x",
+    "if x: y = 1\n    else: self.a, c = x", "for(\n        self.a, b) in x: pass", "with a as(\n        self.b, c): pass",
+    "f(x,\n      y).z, self.a = x",
+    "for a in b + c: self.d, e = f", "'a'.b, self.c = x", "d = {\n        self.a: 1, 'b': 2}", "if x: self.a: int",
+    "x = [y for\n        self.a, b in c]",
+    "with a: pass; self.b, c = d",
+    "(a + b).c, self.d = e", "with a(b)as self.c:\n        pass", "{1: 2}[1], self.a = x", "a[b], self.c, d = x",
+    "with a, b(\n        c=1) as (self.d, e):\n        pass", "x = f(\n        y)\n    self.a, b = x",
+    "x = f(y  # f(\n     ); z = 1\n    self.a, b = x",
 ]
 LONG = "nothing_to_see = 'a line that makes a body long enough for a cut'"
 BODIES.append(LONG)

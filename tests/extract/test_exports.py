@@ -69,11 +69,16 @@ def served(source: str) -> tuple[Served, ...]:
      (("a", ".m.a"), ("b", ".n.b")), (), True),
     ("def __getattr__(name):\n    if name not in ('a', 'b'):\n        raise AttributeError(name)\n    return make(name)", "getattr",
      (("a", None), ("b", None)), (), True),
-    ("def __getattr__(name):\n    return getattr(other, name)", "getattr", (), (), False),
+    ("def __getattr__(name):\n    return getattr(other, name)", "getattr", (), (), True),
 ])
 def test_served(source: str, how: str, names: tuple[tuple[str, str | None], ...], submodules: tuple[str, ...], complete: bool) -> None:
     (one,) = served(source)
     assert (one.how, one.names, one.submodules, one.complete) == (how, names, submodules, complete)
+
+
+def test_served_by_passing_on_the_names_of_a_module() -> None:
+    (one,) = served("def __getattr__(name):\n    from .core import real\n    found = getattr(real, name, None)\n    return found")
+    assert (one.through, one.complete) == ((".core.real",), True)
 
 
 def test_served_with_a_warning() -> None:

@@ -123,3 +123,18 @@ def test_surfaces() -> None:
     assert "pkg.a.h" not in declared
     everything = graph.public_paths(Surface.everything)
     assert {"pkg._c.c", "pkg.tests.t", "pkg.b.y", "pkg._g"} <= set(everything)
+
+
+def test_getattr_passes_names_of_a_module_on() -> None:
+    passing = "def __getattr__(name):\n    from ._impl import real\n    found = getattr(real, name, None)\n    if found is None:\n        raise AttributeError(name)\n    return found"
+    graph = graph_of(pkg=passing, pkg___impl="", pkg___impl__real="def f(): pass")
+    assert canonical(graph, "pkg.f") == "pkg._impl.real.f"
+    assert canonical(graph, "pkg.g") is None
+    assert graph.view.hidden_names("pkg") == {}
+
+
+def test_names_in_a_literal_of_getattr_itself_are_served() -> None:
+    served = "def __getattr__(name):\n    old = {'LINEAR': 'BILINEAR'}\n    if name in old:\n        return table[old[name]]\n    raise AttributeError(name)"
+    graph = graph_of(pkg=served)
+    assert graph.at("pkg.LINEAR") is not None
+    assert graph.at("pkg.CUBIC") is None

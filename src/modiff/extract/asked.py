@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from modiff.extract.places import attribute_bindings
-from modiff.extract.tokens import CODE, EMPTY_LINES, REST_OF_LINE, brackets
+from modiff.extract.tokens import CODE, EMPTY_LINES, REST_OF_LINE, STRINGS, brackets
 
 Lines = list[tuple[int, int, bytes]]
 """Offsets of lines in a text, and what stands there."""
@@ -160,8 +160,14 @@ class _Reader:
 _AFTER_NAME = re.compile(rb"[\w\x80-\xff]++\s*\.\s*[\w\x80-\xff]++\s*+")
 _ASSIGNED = re.compile(rb"[\s)\],\\]*+(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)")
 _PLAINLY_ASSIGNED = re.compile(rb"[ \t]*+(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)")
-_TARGETS_BEFORE = re.compile(rb"(?:[\w\x80-\xff.,*\s\\]|" + brackets(2) + rb"|(?<![\w\x80-\xff)\]])[(\[])*+", re.DOTALL)
+_TARGETS_BEFORE = re.compile(
+    rb"(?:[\w\x80-\xff.,*=\s\\]|" + brackets(2) + rb"|" + STRINGS + rb"|(?<![\w\x80-\xff)\]])[(\[])*+", re.DOTALL
+)
 """What may stand in a statement before a target: other targets and opened brackets, but not those of a call or a subscript."""
+_NOTHING_CLOSED = re.compile(rb"(?:[^\"'#()\[\]{}]++|" + brackets(2) + rb"|" + STRINGS + rb"|[(\[{])*+", re.DOTALL)
+"""A beginning of a line in which no bracket of an earlier line ends."""
+_NAMED_BEFORE = re.compile(rb"\b(?:as|for)\b(?:(?!\bin\b).)*+\Z", re.DOTALL)
+_NAMES_OPENED = re.compile(rb"\b(?:as|for)\Z")
 _UNCLEAR = re.compile(rb"[\"'#]")
 
 
@@ -172,16 +178,13 @@ def _may_bind(text: bytes, start: int, at: int, end: int) -> bool:
         return True
     line = text.rfind(b"\n", start, at) + 1 or start
     before = text[line:at]
-    if b";" in before:
+    if b";" in before or _NAMED_BEFORE.search(before):
         return True
-    if _TARGETS_BEFORE.fullmatch(before) is None:
-        return False
-    following = text[name.end():name.end() + 1]
+    if _TARGETS_BEFORE.fullmatch(before) is None and not (b":" in before and _TARGETS_BEFORE.fullmatch(before.rpartition(b":")[2])):
+        return _NOTHING_CLOSED.fullmatch(before) is None
     starts = not before.strip(b" \t([")
-    if following == b":":
-        return starts or b"as" in before
-    if following == b"i":
-        return starts or b"for" in before
+    if text[name.end():name.end() + 1] in (b":", b"i"):
+        return starts or b":" in before
     return not (starts and _stands_in_call(text, start, at, line))
 
 
@@ -189,6 +192,8 @@ def _stands_in_call(text: bytes, start: int, at: int, line: int) -> bool:
     """Was a bracket opened right after a name, and not closed, before this place at the beginning of a line? No where that is hard to say."""
     opened = max(text.rfind(b"(", start, line), text.rfind(b"[", start, line))
     if opened <= start or not text[opened - 1:opened].isalnum() or _UNCLEAR.search(text, text.rfind(b"\n", start, opened) + 1, line):
+        return False
+    if _NAMES_OPENED.search(text[max(start, opened - 4):opened]):
         return False
     return text.find(b")", opened, line) < 0 and text.find(b"]", opened, line) < 0
 

@@ -16,9 +16,10 @@ from modiff.extract.expressions import string_literal
 from modiff.extract.imports import names_imported
 from modiff.extract.normal import normal
 from modiff.extract.served import mapping, resolved, strings
-from modiff.model.facts import Guard, Served
+from modiff.model.facts import Guard, Import, Served
 
 _WARNS = re.compile(rb"\b\w*warn\w*\b")
+_GETATTR = re.compile(r"getattr\(([\w.]+), (\w+)(?:, [^()]*)?\)")
 _IMPORTED = re.compile(r"(?:importlib\.)?import_module\('(\.[\w.]+)', (?:__name__|__package__)\)|(?:importlib\.)?import_module\('(\w[\w.]*)'\)")
 
 
@@ -31,6 +32,11 @@ class _Reader:
         self.submodules: list[str] = []
         self.deprecated: list[str] = []
         self.complete = True
+        self.imported: dict[str, str] = {}
+        """What the body imports, by the name it binds: where it comes from."""
+        self.through: list[str] = []
+        self.passed_on: set[str] = set()
+        """Names bound to `getattr(module, name)`."""
 
     def statements(self, nodes: list[Node]) -> bool:
         """Reads statements in order; True when they end in `raise` or `return` for every name."""
@@ -42,11 +48,41 @@ class _Reader:
             elif kind == g.RAISE:
                 return True
             elif kind == g.RETURN:
-                self.complete = False
+                self.complete &= self._passes_on(g.first(node))
                 return True
+            elif kind == g.IMPORT_FROM:
+                self.imported |= {bound: _path(imported) for bound, imported in names_imported(node, self.text)}
+            elif kind == g.EXPRESSION_STATEMENT:
+                self._assignment(g.first(node))
             elif kind in (g.TRY, g.FOR, g.WHILE, g.WITH, g.MATCH):
                 self.complete = False
         return False
+
+    def _assignment(self, node: Node | None) -> None:
+        """A local literal is as good as one of the module; `found = getattr(module, name)` is what may be returned later."""
+        left, right = (node.child_by_field_id(f) if node is not None and node.kind_id == g.ASSIGNMENT else None for f in (g.F_LEFT, g.F_RIGHT))
+        if left is None or right is None or left.kind_id != g.IDENTIFIER:
+            return
+        name = g.source(left, self.text).decode("utf-8", "replace")
+        if right.kind_id == g.CALL and self._passes_on(right):
+            self.passed_on.add(name)
+        else:
+            self.literals = {**self.literals, name: right}
+
+    def _passes_on(self, node: Node | None) -> bool:
+        """Is it `getattr(module, name)`, of a module whose path can be said, or a name bound to that?"""
+        if node is None:
+            return False
+        said = normal(node, self.text)
+        if said in self.passed_on:
+            return True
+        match = _GETATTR.fullmatch(said)
+        if match is None or match[2] != self.parameter:
+            return False
+        module = self.imported.get(match[1], match[1])
+        if module not in self.through:
+            self.through.append(module)
+        return True
 
     def _if(self, node: Node) -> bool:
         """True where the branches leave nothing to the statements after them."""
@@ -137,8 +173,7 @@ class _Reader:
         for statement in g.parts(block):
             if statement.kind_id == g.IMPORT_FROM:
                 for bound, imported in names_imported(statement, self.text):
-                    dots = "." * imported.level
-                    origins[bound] = f"{dots}{imported.module}{'.' if imported.module else ''}{imported.name}"
+                    origins[bound] = _path(imported)
             elif statement.kind_id == g.RETURN:
                 returned = g.first(statement)
                 said = normal(returned, self.text) if returned is not None else ""
@@ -152,6 +187,11 @@ class _Reader:
         return origins
 
 
+def _path(imported: Import) -> str:
+    """Where an imported name comes from, with leading dots if relative."""
+    return f"{'.' * imported.level}{imported.module}{'.' if imported.module else ''}{imported.name}"
+
+
 def by_getattr(function: Node, literals: Mapping[str, Node], text: bytes, guard: Guard) -> Served:
     """What a module-level `def __getattr__` serves."""
     listed, body = function.child_by_field_id(g.F_PARAMETERS), function.child_by_field_id(g.F_BODY)
@@ -163,5 +203,5 @@ def by_getattr(function: Node, literals: Mapping[str, Node], text: bytes, guard:
     reader = _Reader(g.source(named, text).decode("utf-8", "replace") if named is not None else "", literals, text)
     ended = reader.statements(g.parts(body))
     return Served(
-        "getattr", line, tuple(reader.names.items()), (), reader.complete and ended, tuple(dict.fromkeys(reader.deprecated)), guard
+        "getattr", line, tuple(reader.names.items()), (), reader.complete and ended, tuple(dict.fromkeys(reader.deprecated)), guard, tuple(reader.through)
     )

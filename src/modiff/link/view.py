@@ -194,7 +194,16 @@ class View:
                 if offered == name:
                     target = (self._from_path(module, source) if source else None) or lazy.told_to_checkers(self, module, space, name)
                     return target or Unsettled(f"{name} is served at run time ({served.how})")
+            for path in served.through:
+                source_module = self._served_through(module, path)
+                passed_on = self.attribute(source_module, name) if source_module is not None and source_module != self.module(module) else None
+                if passed_on is not None:
+                    return passed_on
         return lazy.told_to_checkers(self, module, space, name) if lazy.serves_more(self, space) else None
+
+    def _served_through(self, module: str, path: str) -> Target | None:
+        """What a module's `__getattr__` asks for the names that it passes on."""
+        return self.lookup(module, path) or self._from_path(module, path)
 
     def _from_path(self, module: str, path: str) -> Target | None:
         """A dotted path as `__getattr__` tables write it, with leading dots if relative."""
@@ -384,6 +393,13 @@ class View:
         for served in space.served:
             if not served.complete and not self.environment.excludes(served.guard):
                 out.setdefault(served.how, f"{module} binds names at run time ({served.how}, line {served.line})")
+            for path in served.through:
+                source_of = self._served_through(module, path)
+                if isinstance(source_of, Item) and source_of.kind == "module":
+                    for kind, reason in self.hidden_names(source_of.path).items():
+                        out.setdefault(kind, reason)
+                else:
+                    out.setdefault(served.how, f"{module} passes on names of {path} (line {served.line})")
         if lazy.getattr_is_made_elsewhere(space):
             out.setdefault(MADE, f"{module} answers for names at run time (its __getattr__ is made elsewhere)")
         for star in space.stars:

@@ -209,6 +209,8 @@ class Served(msgspec.Struct, frozen=True, array_like=True, gc=False):
     deprecated: tuple[str, ...] = ()
     """Of the names: those served with a warning."""
     guard: Guard = ()
+    through: tuple[str, ...] = ()
+    """Modules (dotted, with leading dots if relative) of which it serves every name: `return getattr(module, name)`."""
 
 
 class Gap(msgspec.Struct, frozen=True, array_like=True, gc=False):
