@@ -21,8 +21,13 @@ __version__ = "0.1.0"
 __all__ = ["Finding", "ModiffError", "Policy", "Report", "Surface", "__version__", "diff", "show"]
 
 _HOMES = {
-    "diff": "modiff.api", "show": "modiff.api", "ModiffError": "modiff.errors",
-    "Finding": "modiff.model.findings", "Report": "modiff.model.findings", "Policy": "modiff.model.policy", "Surface": "modiff.model.policy",
+    "diff": "modiff.api",
+    "show": "modiff.api",
+    "ModiffError": "modiff.errors",
+    "Finding": "modiff.model.findings",
+    "Report": "modiff.model.findings",
+    "Policy": "modiff.model.policy",
+    "Surface": "modiff.model.policy",
 }
 
 

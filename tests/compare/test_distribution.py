@@ -197,13 +197,7 @@ def test_requirements_that_ask_for_no_more(old: list[str], new: list[str]) -> No
             "foo>=2",
         ),
         (["foo; os_name == 'posix'"], ["foo"], "dependency-marker-changed", "`foo` is now needed on Windows", "foo"),
-        (
-            ["foo; python_version < '3.11'"],
-            ["foo"],
-            "dependency-marker-changed",
-            "`foo` is now needed on Python 3.11 and later",
-            "foo",
-        ),
+        (["foo; python_version < '3.11'"], ["foo"], "dependency-marker-changed", "`foo` is now needed on Python 3.11 and later", "foo"),
         (
             ["foo"],
             ["foo; platform_python_implementation != 'PyPy'"],

@@ -79,11 +79,32 @@ def by_extract(bindings: tuple[Binding, ...], prefix: str = "") -> list[Describe
 
 
 NAMES = st.sampled_from(["a", "b", "name", "x1", "ünï", "_p", "print", "match"])
-ATOMS = st.sampled_from([
-    "None", "True", "0x1F", "1_000", "0o17", "1e3", "1.50", "2j", "'it\\'s'", '"q"', "b'x\\x00'",
-    "'a' \"b\"", "r'\\d'", "...", "a.b.c", "-1", "()", "[]", "{}",
-    "'\\N{BULLET}'", "'\\u20ac'", "'''x\ny'''",
-])
+ATOMS = st.sampled_from(
+    [
+        "None",
+        "True",
+        "0x1F",
+        "1_000",
+        "0o17",
+        "1e3",
+        "1.50",
+        "2j",
+        "'it\\'s'",
+        '"q"',
+        "b'x\\x00'",
+        "'a' \"b\"",
+        "r'\\d'",
+        "...",
+        "a.b.c",
+        "-1",
+        "()",
+        "[]",
+        "{}",
+        "'\\N{BULLET}'",
+        "'\\u20ac'",
+        "'''x\ny'''",
+    ]
+)
 
 
 def combined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -91,12 +112,20 @@ def combined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     operators = st.sampled_from("+ - * / // % @ ** << | & ^ < == is_not not_in and or if_x_else".replace("_", "~").split())
     return st.one_of(
         st.tuples(inner, operators, inner).map(lambda t: f"({t[0]}) {t[1].replace('~', ' ')} ({t[2]})"),
-        inner.map(lambda e: f"not ({e})"), inner.map(lambda e: f"-({e})"), inner.map(lambda e: f"lambda x, *y, z=({e}): ({e})"),
-        two.map(lambda t: f"(({t[0]}), ({t[1]}),)"), two.map(lambda t: f"[({t[0]}), *({t[1]})]"), two.map(lambda t: f"{{({t[0]}): ({t[1]})}}"),
-        two.map(lambda t: f"f(({t[0]}), k = ({t[1]}), )"), two.map(lambda t: f"({t[0]})[({t[1]}):]"), two.map(lambda t: f"a[({t[0]}), ({t[1]})]"),
-        two.map(lambda t: f"[({t[0]}) for v in ({t[1]}) if v]"), two.map(lambda t: f"f(({t[0]}) for v in ({t[1]}))"),
+        inner.map(lambda e: f"not ({e})"),
+        inner.map(lambda e: f"-({e})"),
+        inner.map(lambda e: f"lambda x, *y, z=({e}): ({e})"),
+        two.map(lambda t: f"(({t[0]}), ({t[1]}),)"),
+        two.map(lambda t: f"[({t[0]}), *({t[1]})]"),
+        two.map(lambda t: f"{{({t[0]}): ({t[1]})}}"),
+        two.map(lambda t: f"f(({t[0]}), k = ({t[1]}), )"),
+        two.map(lambda t: f"({t[0]})[({t[1]}):]"),
+        two.map(lambda t: f"a[({t[0]}), ({t[1]})]"),
+        two.map(lambda t: f"[({t[0]}) for v in ({t[1]}) if v]"),
+        two.map(lambda t: f"f(({t[0]}) for v in ({t[1]}))"),
         inner.map(lambda e: f"({e}).attr"),
-        two.map(lambda t: f"(w := ({t[0]}))"), two.map(lambda t: f"({t[0]}) < ({t[1]}) <= z"),
+        two.map(lambda t: f"(w := ({t[0]}))"),
+        two.map(lambda t: f"({t[0]}) < ({t[1]}) <= z"),
     )
 
 
@@ -148,12 +177,12 @@ def signatures(draw: st.DrawFn) -> str:
         return name + (f" : {annotated}" if annotated else "") + (f"=({value})" if value is not None else ""), value is not None
 
     parts, needs = [], False
-    for index, name in enumerate(names[:cuts[1]]):
+    for index, name in enumerate(names[: cuts[1]]):
         part, needs = one(name, needs)
         parts.append(part)
         if index + 1 == cuts[0]:
             parts.append("/")
-    keyword_only = [one(name, False)[0] for name in names[cuts[1]:]]
+    keyword_only = [one(name, False)[0] for name in names[cuts[1] :]]
     if keyword_only:
         parts += [draw(st.sampled_from(["*", "*args", "*args: int"])), *keyword_only]
     if draw(st.booleans()):
@@ -192,13 +221,16 @@ def test_real_code_agrees_with_ast() -> None:
     assert definitions > 500
 
 
-@pytest.mark.parametrize(("source", "expected"), [
-    ("f(a, (b, c)=(1, 2), *d)", [("a", 1, None), ("(b, c)", 1, "(1, 2)"), ("d", 2, None)]),
-    ("f(a=0777, b=10L, c=u'x', d=ur'y')", [("a", 1, "511"), ("b", 1, "10"), ("c", 1, "'x'"), ("d", 1, "'y'")]),
-    ("f(async=True, print=None)", [("async", 1, "True"), ("print", 1, "None")]),
-    ("f(a, \\\n  b=1, # last\n  )", [("a", 1, None), ("b", 1, "1")]),
-    ("f(__a, /, b, *, c)", [("__a", 0, None), ("b", 1, None), ("c", 3, None)]),
-])
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("f(a, (b, c)=(1, 2), *d)", [("a", 1, None), ("(b, c)", 1, "(1, 2)"), ("d", 2, None)]),
+        ("f(a=0777, b=10L, c=u'x', d=ur'y')", [("a", 1, "511"), ("b", 1, "10"), ("c", 1, "'x'"), ("d", 1, "'y'")]),
+        ("f(async=True, print=None)", [("async", 1, "True"), ("print", 1, "None")]),
+        ("f(a, \\\n  b=1, # last\n  )", [("a", 1, None), ("b", 1, "1")]),
+        ("f(__a, /, b, *, c)", [("__a", 0, None), ("b", 1, None), ("c", 3, None)]),
+    ],
+)
 def test_parameters_of_every_era(source: str, expected: list[tuple[str, int, str | None]]) -> None:
     (binding,) = extract(f"def {source}: pass\n".encode()).bindings
     assert isinstance(binding.definition, Function)

@@ -125,16 +125,31 @@ def test_surfaces() -> None:
     assert {"pkg._c.c", "pkg.tests.t", "pkg.b.y", "pkg._g"} <= set(everything)
 
 
+PASSING = """
+def __getattr__(name):
+    from ._impl import real
+    found = getattr(real, name, None)
+    if found is None:
+        raise AttributeError(name)
+    return found
+"""
+SERVED = """
+def __getattr__(name):
+    old = {"LINEAR": "BILINEAR"}
+    if name in old:
+        return table[old[name]]
+    raise AttributeError(name)
+"""
+
+
 def test_getattr_passes_names_of_a_module_on() -> None:
-    passing = "def __getattr__(name):\n    from ._impl import real\n    found = getattr(real, name, None)\n    if found is None:\n        raise AttributeError(name)\n    return found"
-    graph = graph_of(pkg=passing, pkg___impl="", pkg___impl__real="def f(): pass")
+    graph = graph_of(pkg=PASSING, pkg___impl="", pkg___impl__real="def f(): pass")
     assert canonical(graph, "pkg.f") == "pkg._impl.real.f"
     assert canonical(graph, "pkg.g") is None
     assert graph.view.hidden_names("pkg") == {}
 
 
 def test_names_in_a_literal_of_getattr_itself_are_served() -> None:
-    served = "def __getattr__(name):\n    old = {'LINEAR': 'BILINEAR'}\n    if name in old:\n        return table[old[name]]\n    raise AttributeError(name)"
-    graph = graph_of(pkg=served)
+    graph = graph_of(pkg=SERVED)
     assert graph.at("pkg.LINEAR") is not None
     assert graph.at("pkg.CUBIC") is None

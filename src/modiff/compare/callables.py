@@ -16,7 +16,8 @@ from modiff.model.items import Item, Signature
 _NONE = """__enter__ __aenter__ __iter__ __aiter__ __next__ __anext__ __len__ __hash__ __bool__ __neg__ __pos__ __invert__ __int__ __float__ __index__
 __reversed__ __await__"""
 _ONE = """__getitem__ __delitem__ __contains__ __lt__ __le__ __gt__ __ge__ __eq__ __ne__ __add__ __radd__ __iadd__ __sub__ __rsub__ __isub__
-__mul__ __rmul__ __imul__ __matmul__ __rmatmul__ __truediv__ __rtruediv__ __floordiv__ __rfloordiv__ __mod__ __rmod__ __and__ __rand__ __iand__ __or__ __ror__
+__mul__ __rmul__ __imul__ __matmul__ __rmatmul__ __truediv__ __rtruediv__ __floordiv__ __rfloordiv__ __mod__ __rmod__ __and__ __rand__ __iand__
+__or__ __ror__
 __ior__ __xor__ __rxor__ __lshift__ __rlshift__ __rshift__ __rrshift__ __divmod__ __rdivmod__ __missing__"""
 _CALLED_BY_THE_LANGUAGE = {**dict.fromkeys(_NONE.split(), 0), **dict.fromkeys(_ONE.split(), 1), "__setitem__": 2, "__exit__": 3, "__aexit__": 3}
 """Special methods and how many values the language hands them, always by position: what else they take is nobody's to call."""

@@ -20,9 +20,9 @@ _CODE = re.compile(CODE, re.DOTALL)
 _REST_OF_LINE = re.compile(REST_OF_LINE, re.DOTALL)
 
 _SCOPES = frozenset((b"def", b"class"))
-_BLOCKS = frozenset((
-    b"if", b"elif", b"else", b"for", b"while", b"try", b"except", b"finally", b"with", b"async", b"match", b"case", b"def", b"class",
-))
+_BLOCKS = frozenset(
+    (b"if", b"elif", b"else", b"for", b"while", b"try", b"except", b"finally", b"with", b"async", b"match", b"case", b"def", b"class")
+)
 _CANNOT_STAND_ALONE = frozenset((b"elif", b"else", b"try", b"except", b"finally", b"case"))
 _BINDS_NOTHING = frozenset((b"return", b"raise", b"assert", b"del", b"import", b"from", b"global", b"nonlocal", b"pass", b"yield"))
 
@@ -65,7 +65,7 @@ def _plain_assignments(text: bytes, indent: bytes, bound: list[int], end: int) -
             continue
         line = at - len(indent)
         name = _AFTER_NAME.match(text, at, end)
-        if name is None or text[line - 1:at] != before or _PLAINLY_ASSIGNED.match(text, name.end(), end) is None:
+        if name is None or text[line - 1 : at] != before or _PLAINLY_ASSIGNED.match(text, name.end(), end) is None:
             return None
         rest = _REST_OF_LINE.match(text, name.end())
         if rest is None:
@@ -119,7 +119,7 @@ class _Reader:
         self.written = min(self.written, len(above))
 
     def _write(self, at: int, end: int) -> None:
-        for first, indent, _ in self.above[self.written:]:
+        for first, indent, _ in self.above[self.written :]:
             self.lines.append((first, self.text.index(b"\n", first) + 1, indent + b"if 1:\n"))
         self.written = len(self.above)
         if self.lines and self.lines[-1][1] > at:
@@ -160,9 +160,7 @@ class _Reader:
 _AFTER_NAME = re.compile(rb"[\w\x80-\xff]++\s*\.\s*[\w\x80-\xff]++\s*+")
 _ASSIGNED = re.compile(rb"[\s)\],\\]*+(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)")
 _PLAINLY_ASSIGNED = re.compile(rb"[ \t]*+(?:[-+*/%&|^@]|//|\*\*|<<|>>)?=(?!=)")
-_TARGETS_BEFORE = re.compile(
-    rb"(?:[\w\x80-\xff.,*=\s\\]|" + brackets(2) + rb"|" + STRINGS + rb"|(?<![\w\x80-\xff)\]])[(\[])*+", re.DOTALL
-)
+_TARGETS_BEFORE = re.compile(rb"(?:[\w\x80-\xff.,*=\s\\]|" + brackets(2) + rb"|" + STRINGS + rb"|(?<![\w\x80-\xff)\]])[(\[])*+", re.DOTALL)
 """What may stand in a statement before a target: other targets and opened brackets, but not those of a call or a subscript."""
 _NOTHING_CLOSED = re.compile(rb"(?:[^\"'#()\[\]{}]++|" + brackets(2) + rb"|" + STRINGS + rb"|[(\[{])*+", re.DOTALL)
 """A beginning of a line in which no bracket of an earlier line ends."""
@@ -183,7 +181,7 @@ def _may_bind(text: bytes, start: int, at: int, end: int) -> bool:
     if _TARGETS_BEFORE.fullmatch(before) is None and not (b":" in before and _TARGETS_BEFORE.fullmatch(before.rpartition(b":")[2])):
         return _NOTHING_CLOSED.fullmatch(before) is None
     starts = not before.strip(b" \t([")
-    if text[name.end():name.end() + 1] in (b":", b"i"):
+    if text[name.end() : name.end() + 1] in (b":", b"i"):
         return starts or b":" in before
     return not (starts and _stands_in_call(text, start, at, line))
 
@@ -191,9 +189,9 @@ def _may_bind(text: bytes, start: int, at: int, end: int) -> bool:
 def _stands_in_call(text: bytes, start: int, at: int, line: int) -> bool:
     """Was a bracket opened right after a name, and not closed, before this place at the beginning of a line? No where that is hard to say."""
     opened = max(text.rfind(b"(", start, line), text.rfind(b"[", start, line))
-    if opened <= start or not text[opened - 1:opened].isalnum() or _UNCLEAR.search(text, text.rfind(b"\n", start, opened) + 1, line):
+    if opened <= start or not text[opened - 1 : opened].isalnum() or _UNCLEAR.search(text, text.rfind(b"\n", start, opened) + 1, line):
         return False
-    if _NAMES_OPENED.search(text[max(start, opened - 4):opened]):
+    if _NAMES_OPENED.search(text[max(start, opened - 4) : opened]):
         return False
     return text.find(b")", opened, line) < 0 and text.find(b"]", opened, line) < 0
 

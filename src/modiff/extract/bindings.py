@@ -91,7 +91,7 @@ class Walker:
         named = node.child_by_field_id(g.F_NAME)
         if named is None or named.is_missing:
             return
-        name = identifier(self.text[named.start_byte:named.end_byte])
+        name = identifier(self.text[named.start_byte : named.end_byte])
         function = read_function(node, self.text, decorators or [], self.yields, self.deprecations)
         if scope is not self.module:
             scope.methods.append((name, node, function.decorators))
@@ -109,12 +109,21 @@ class Walker:
             self.walk(body.named_children, inner)
         bases, keywords = classes.bases_and_keywords(node, self.text)
         typed = node.child_by_field_id(g.F_TYPE_PARAMETERS)
-        self._bind(scope, name, node, Class(
-            bases, keywords, read_decorators(decorators or [], self.text), tuple(inner.bindings),
-            self.attributes.instance_attributes(inner.methods),
-            type_parameters(typed, self.text) if typed is not None else (),
-            self._class_deprecated(decorators, body, inner),
-        ), guard)
+        self._bind(
+            scope,
+            name,
+            node,
+            Class(
+                bases,
+                keywords,
+                read_decorators(decorators or [], self.text),
+                tuple(inner.bindings),
+                self.attributes.instance_attributes(inner.methods),
+                type_parameters(typed, self.text) if typed is not None else (),
+                self._class_deprecated(decorators, body, inner),
+            ),
+            guard,
+        )
 
     def _class_deprecated(self, decorators: list[Node] | None, body: Node | None, inner: Scope) -> str | None:
         said = deprecations.by_decorator(decorators, self.text) if decorators else None
@@ -162,7 +171,7 @@ class Walker:
         for target in targets:
             for bound, given in names_bound_by_target(target, value, text):
                 if bound.kind_id == g.IDENTIFIER:
-                    self._name_assigned(identifier(text[bound.start_byte:bound.end_byte]), node, given, said, scope, guard)
+                    self._name_assigned(identifier(text[bound.start_byte : bound.end_byte]), node, given, said, scope, guard)
                 elif scope is self.module:
                     self.served += served.assigned(bound, given, self.literals, text, guard)
         if scope is self.module and value is not None and value.kind_id == g.CALL:
@@ -318,9 +327,9 @@ class Walker:
         self._body(node, scope, guard)
         # What was said of the loop as a whole replaces what its statements say one by one.
         if looped:
-            self.served[known[0]:] = looped
+            self.served[known[0] :] = looped
         if exported:
-            self.exports[known[1]:] = exported
+            self.exports[known[1] :] = exported
         self._else(node, scope, guard)
 
     def _else(self, node: Node, scope: Scope, guard: Guard) -> None:
@@ -382,9 +391,21 @@ class Walker:
 
 
 _HANDLERS: dict[int, Callable[[Walker, Node, Scope, Guard], None]] = {
-    g.FUNCTION: Walker._function, g.CLASS: Walker._class, g.DECORATED: Walker._decorated,
+    g.FUNCTION: Walker._function,
+    g.CLASS: Walker._class,
+    g.DECORATED: Walker._decorated,
     g.EXPRESSION_STATEMENT: Walker._expression_statement,
-    g.IMPORT: Walker._import, g.IMPORT_FROM: Walker._import, g.IMPORT_FUTURE: Walker._import,
-    g.IF: Walker._if, g.TRY: Walker._try, g.FOR: Walker._for, g.WHILE: Walker._while, g.WITH: Walker._with, g.MATCH: Walker._match,
-    g.DELETE: Walker._delete, g.TYPE_ALIAS: Walker._type_alias, g.EXEC: Walker._exec, g.BLOCK: Walker._block,
+    g.IMPORT: Walker._import,
+    g.IMPORT_FROM: Walker._import,
+    g.IMPORT_FUTURE: Walker._import,
+    g.IF: Walker._if,
+    g.TRY: Walker._try,
+    g.FOR: Walker._for,
+    g.WHILE: Walker._while,
+    g.WITH: Walker._with,
+    g.MATCH: Walker._match,
+    g.DELETE: Walker._delete,
+    g.TYPE_ALIAS: Walker._type_alias,
+    g.EXEC: Walker._exec,
+    g.BLOCK: Walker._block,
 }

@@ -23,9 +23,21 @@ Span = tuple[int, int]
 """First and last line of a definition, as its `Binding` has them."""
 
 _KINDS = {
-    g.NONE: "None", g.TRUE: "bool", g.FALSE: "bool", g.NOT: "bool", g.COMPARISON: "bool", g.INTEGER: "int", g.FLOAT: "float", g.LIST: "list",
-    g.LIST_COMPREHENSION: "list", g.DICTIONARY: "dict", g.DICTIONARY_COMPREHENSION: "dict", g.TUPLE: "tuple", g.EXPRESSION_LIST: "tuple",
-    g.SET: "set", g.SET_COMPREHENSION: "set",
+    g.NONE: "None",
+    g.TRUE: "bool",
+    g.FALSE: "bool",
+    g.NOT: "bool",
+    g.COMPARISON: "bool",
+    g.INTEGER: "int",
+    g.FLOAT: "float",
+    g.LIST: "list",
+    g.LIST_COMPREHENSION: "list",
+    g.DICTIONARY: "dict",
+    g.DICTIONARY_COMPREHENSION: "dict",
+    g.TUPLE: "tuple",
+    g.EXPRESSION_LIST: "tuple",
+    g.SET: "set",
+    g.SET_COMPREHENSION: "set",
 }
 _known: dict[bytes, Body | None] = {}
 """Bodies by their text: most functions of a file that changed did not."""
@@ -85,9 +97,16 @@ def _body(node: Node, text: bytes) -> Body | None:
         return Body(keeps=keeps, returns=returned, raises=raised)
     found = Keywords(block, text, mapping, taken).read()
     return Body(
-        reads=tuple(sorted(found.reads)), taken_out=tuple(sorted(found.taken_out)), dropped=tuple(sorted(found.dropped)),
-        refused=tuple(sorted(found.refused)), rejects=found.rejects, forwards=tuple(found.forwards), escapes=found.escapes,
-        keeps=keeps, returns=returned, raises=raised,
+        reads=tuple(sorted(found.reads)),
+        taken_out=tuple(sorted(found.taken_out)),
+        dropped=tuple(sorted(found.dropped)),
+        refused=tuple(sorted(found.refused)),
+        rejects=found.rejects,
+        forwards=tuple(found.forwards),
+        escapes=found.escapes,
+        keeps=keeps,
+        returns=returned,
+        raises=raised,
     )
 
 

@@ -20,9 +20,9 @@ MAX_DEPTH = 120
 SHORTEST = len("s.x=1")
 """Bytes of a body that may bind an attribute; most bodies are just the `0` that cutting left (see `cutting`)."""
 
-_BLOCKS = frozenset((
-    g.IF, g.ELIF_CLAUSE, g.ELSE_CLAUSE, g.FOR, g.WHILE, g.TRY, g.EXCEPT_CLAUSE, g.FINALLY_CLAUSE, g.WITH, g.MATCH, g.CASE_CLAUSE, g.BLOCK,
-))
+_BLOCKS = frozenset(
+    (g.IF, g.ELIF_CLAUSE, g.ELSE_CLAUSE, g.FOR, g.WHILE, g.TRY, g.EXCEPT_CLAUSE, g.FINALLY_CLAUSE, g.WITH, g.MATCH, g.CASE_CLAUSE, g.BLOCK)
+)
 _UNBOUND = frozenset(("staticmethod",))
 
 
@@ -99,7 +99,7 @@ def _first_parameter(listed: Node, text: bytes) -> bytes | None:
     for child in listed.named_children:
         kind = child.kind_id
         if kind == g.IDENTIFIER:
-            return text[child.start_byte:child.end_byte]
+            return text[child.start_byte : child.end_byte]
         if kind in (g.TYPED_PARAMETER, g.DEFAULT_PARAMETER, g.TYPED_DEFAULT_PARAMETER):
             name = g.first(child)
             return g.source(name, text) if name is not None and name.kind_id == g.IDENTIFIER else None

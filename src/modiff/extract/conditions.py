@@ -22,8 +22,15 @@ from modiff.model.facts import Guard, Test, TestKind
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
 _VERSION_FLAGS: dict[str, tuple[str, tuple[int, ...]]] = {
-    "PY2": ("==", (2,)), "PY3": ("==", (3,)), "IS_PY2": ("==", (2,)), "IS_PY3": ("==", (3,)),
-    "py2k": ("==", (2,)), "py3k": ("==", (3,)), "_PY2": ("==", (2,)), "_PY3": ("==", (3,)), "PY34": (">=", (3, 4)),
+    "PY2": ("==", (2,)),
+    "PY3": ("==", (3,)),
+    "IS_PY2": ("==", (2,)),
+    "IS_PY3": ("==", (3,)),
+    "py2k": ("==", (2,)),
+    "py3k": ("==", (3,)),
+    "_PY2": ("==", (2,)),
+    "_PY3": ("==", (3,)),
+    "PY34": (">=", (3, 4)),
 }
 _TYPING_FLAGS = frozenset(("TYPE_CHECKING", "MYPY", "MYPY_CHECK_RUNNING"))
 _OS_NAMES = {"nt": ("==", "win32"), "posix": ("!=", "win32"), "java": ("==", "java")}
@@ -140,8 +147,11 @@ def _comparison(left: Node, operator: str, right: Node, text: bytes, holds: bool
 
 def _is_subject(subject: str) -> bool:
     """Is this what versions or platforms are read from?"""
-    return "version_info" in subject or subject in ("sys.hexversion", "__name__", "os.name") or subject in ("sys.platform", "platform") or (
-        subject.startswith("platform.system()")
+    return (
+        "version_info" in subject
+        or subject in ("sys.hexversion", "__name__", "os.name")
+        or subject in ("sys.platform", "platform")
+        or (subject.startswith("platform.system()"))
     )
 
 
@@ -161,7 +171,7 @@ def _version(subject: str, operator: str, value: str, holds: bool, shown: str) -
         return Test("version", shown, holds)
     if operator in (">", "<="):
         if taken and len(numbers) >= taken:
-            numbers = (*numbers[:taken - 1], numbers[taken - 1] + 1)
+            numbers = (*numbers[: taken - 1], numbers[taken - 1] + 1)
         operator = ">=" if operator == ">" else "<"
     return Test("version", shown, holds, operator, numbers)
 

@@ -27,21 +27,22 @@ MIN_REMEMBERED = 200
 
 _DEF = rb"(?:async[ \t]++)?def[ \t]"
 _AT_DEF = re.compile(rb"([ \t]*+)" + _DEF)
-_TO_DEF = re.compile(
-    rb"(?:[^\"'#\n]++|\n(?![ \t]*+" + _DEF + rb")|" + STRINGS + rb"|" + COMMENT + rb")*+", re.DOTALL
-)
+_TO_DEF = re.compile(rb"(?:[^\"'#\n]++|\n(?![ \t]*+" + _DEF + rb")|" + STRINGS + rb"|" + COMMENT + rb")*+", re.DOTALL)
 """From a place outside strings to the line break before the next `def`."""
 
 _HEADER = re.compile(
     rb"(?P<outer>[ \t]*+)" + _DEF + rb"[ \t]*+(?P<name>[\w\x80-\xff]++)[ \t]*+(?:\[[^\"'#()\n]*+\][ \t]*+)?"
-    rb"(?=\(\s*+(?:(?P<first>[A-Za-z_\x80-\xff][\w\x80-\xff]*+)|(?P<odd>[#\\]))?)" + brackets(3)
-    + rb"(?:[ \t]*+->(?:[^\"'#\n()\[\]{}:\\]++|" + STRINGS + rb"|" + brackets(3) + rb")*+)?[ \t]*+:[ \t\r]*+(?:#[^\n]*+)?\n"
+    rb"(?=\(\s*+(?:(?P<first>[A-Za-z_\x80-\xff][\w\x80-\xff]*+)|(?P<odd>[#\\]))?)"
+    + brackets(3)
+    + rb"(?:[ \t]*+->(?:[^\"'#\n()\[\]{}:\\]++|"
+    + STRINGS
+    + rb"|"
+    + brackets(3)
+    + rb")*+)?[ \t]*+:[ \t\r]*+(?:#[^\n]*+)?\n"
     rb"(?P<body>)" + EMPTY_LINES + rb"(?P<inner>(?P=outer)[ \t]++)(?=[^\s#])(?P<doc>[rRuUbB]{0,2}+(?:" + LONG_STRINGS + rb"))?",
     re.DOTALL,
 )
-_NEXT_DEFINITION = re.compile(
-    EMPTY_LINES + rb"(?P<indent>[ \t]*+)(?:@[^\n]*+\n" + EMPTY_LINES + rb"[ \t]*+)*+(?:class[ \t]|" + _DEF + rb")"
-)
+_NEXT_DEFINITION = re.compile(EMPTY_LINES + rb"(?P<indent>[ \t]*+)(?:@[^\n]*+\n" + EMPTY_LINES + rb"[ \t]*+)*+(?:class[ \t]|" + _DEF + rb")")
 """`def` and `class` stand in no expression: a line that begins so is in no bracket."""
 
 _NEXT_STATEMENT = re.compile(EMPTY_LINES + rb"(?P<indent>[ \t]*+)(?:(?P<word>[\w@\x80-\xff(\[{*\"'`.~+-])|\Z)")
@@ -144,8 +145,10 @@ def _end_of_body(text: bytes, header: re.Match[bytes], quick: int) -> int:
     start = header.end()
     if (
         quick >= start
-        and text.find(b'"""', start, quick) < 0 and text.find(b"'''", start, quick) < 0
-        and text.find(b"\\\n", start, quick) < 0 and text.find(b"\\\r", start, quick) < 0
+        and text.find(b'"""', start, quick) < 0
+        and text.find(b"'''", start, quick) < 0
+        and text.find(b"\\\n", start, quick) < 0
+        and text.find(b"\\\r", start, quick) < 0
     ):
         return quick
     lines = _logical_lines(header["inner"]).match(text, start)
@@ -167,7 +170,7 @@ def _lines_that_stay(text: bytes, header: re.Match[bytes], end: int) -> Lines | 
         if line is None:
             return None
         if b"eprecated" in doc or b"eprecated" in doc.lower():
-            stay.append((begin, line.end(), text[begin:line.end()]))
+            stay.append((begin, line.end(), text[begin : line.end()]))
         begin = line.end()
     elif _STRING_BEGINS.match(text, start) and b"deprecated" in text[start:end].lower():
         return None

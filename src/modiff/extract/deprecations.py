@@ -15,10 +15,25 @@ from modiff.extract import grammar as g
 from modiff.extract.expressions import arguments, dotted_name, string_literal
 from modiff.extract.normal import normal
 
-_DECORATORS = frozenset((
-    "deprecated", "Deprecated", "deprecate", "deprecation", "deprecated_function", "deprecated_method", "deprecated_class", "deprecated_callable",
-    "deprecated_property", "deprecated_alias", "deprecate_func", "deprecate_function", "deprecate_method", "deprecate_class", "mark_deprecated",
-))
+_DECORATORS = frozenset(
+    (
+        "deprecated",
+        "Deprecated",
+        "deprecate",
+        "deprecation",
+        "deprecated_function",
+        "deprecated_method",
+        "deprecated_class",
+        "deprecated_callable",
+        "deprecated_property",
+        "deprecated_alias",
+        "deprecate_func",
+        "deprecate_function",
+        "deprecate_method",
+        "deprecate_class",
+        "mark_deprecated",
+    )
+)
 _CATEGORY = re.compile(r"(?:^|[._])(?:\w*DeprecationWarning|FutureWarning|RemovedIn\w+Warning|\w*DeprecatedWarning)$")
 _WARNERS = re.compile(r"^_*(?:warn|warn_explicit)$")
 _DEPRECATION_WARNERS = re.compile(r"^_*(?=\w*warn)\w*deprecat\w*$|^_*warn_deprecat\w*$")
@@ -80,7 +95,7 @@ def _directive(docstring: str) -> str | None:
         if match["indent"]:
             continue
         following = []
-        for row in docstring[match.end():].splitlines()[1:]:
+        for row in docstring[match.end() :].splitlines()[1:]:
             if not row.strip() or (match["sentence"] is None and not row.startswith((" ", "\t"))):
                 break
             following.append(row.strip())
@@ -149,7 +164,7 @@ def _message(node: Node, text: bytes) -> str:
 def _written(node: Node, text: bytes) -> str:
     """An f-string's text, its placeholders as they stand."""
     strings = g.parts(node) if node.kind_id == g.CONCATENATED else [node]
-    inner = [text[s.children[0].end_byte:s.children[-1].start_byte] for s in strings if s.child_count >= 2]
+    inner = [text[s.children[0].end_byte : s.children[-1].start_byte] for s in strings if s.child_count >= 2]
     return b"".join(inner).decode("utf-8", "replace")
 
 
@@ -172,5 +187,3 @@ def _spoken(call: Node, text: bytes) -> str:
         elif name in ("alternative", "replacement", "instead", "new_name", "alt"):
             said.append(f"use {value}")
     return ": ".join(_one_line(part) for part in said if part)
-
-

@@ -21,10 +21,19 @@ _WRAPPERS = frozenset(("list", "tuple", "sorted", "set", "frozenset"))
 _LITERALS = frozenset((g.LIST, g.TUPLE, g.SET, g.EXPRESSION_LIST))
 _READING = frozenset(("sort", "reverse", "index", "count", "copy"))
 _CHANGED = re.compile(rb"__all__\s*(?:\.\s*(?:append|extend|add|insert|remove)|\+=)")
-_NAMESPACES = frozenset((
-    "dir()", "globals()", "locals()", "vars()", "globals().keys()", "locals().keys()", "globals().copy()", "sorted(dir())",
-    *(f"{wrapper}({space})" for wrapper in ("list", "sorted") for space in ("globals()", "locals()", "globals().keys()", "locals().keys()")),
-))
+_NAMESPACES = frozenset(
+    (
+        "dir()",
+        "globals()",
+        "locals()",
+        "vars()",
+        "globals().keys()",
+        "locals().keys()",
+        "globals().copy()",
+        "sorted(dir())",
+        *(f"{wrapper}({space})" for wrapper in ("list", "sorted") for space in ("globals()", "locals()", "globals().keys()", "locals().keys()")),
+    )
+)
 _PAIRS = frozenset(("globals().items()", "locals().items()", "vars().items()", "list(globals().items())", "list(locals().items())"))
 _NO_UNDERSCORE = re.compile(r"not (\w+)\.startswith\('_'\)|(\w+)\[0\] != '_'|(\w+)\[:1\] != '_'")
 

@@ -15,7 +15,7 @@ _expressions: dict[bytes, Expression] = {}
 
 def expression(node: Node, text: bytes) -> Expression:
     """An expression that linking may have to follow."""
-    key = text[node.start_byte:node.end_byte]
+    key = text[node.start_byte : node.end_byte]
     found = _expressions.get(key)
     if found is None:
         found = _read(node, text)

@@ -311,8 +311,18 @@ class Keywords(Surroundings):
         first = g.source(by_position[0], self.text).decode("utf-8", "replace") if by_position else None
         bound, imported = self.bound(name.partition(".")[0])
         return Forward(
-            name, g.line(call) - 2, tuple(keywords), len(by_position), first is not None and first == self.receiver, args, other_args, others,
-            not self._is_rebound and self.always_runs(call), call.parent is not None and call.parent.kind_id == g.RETURN, bound, imported,
+            name,
+            g.line(call) - 2,
+            tuple(keywords),
+            len(by_position),
+            first is not None and first == self.receiver,
+            args,
+            other_args,
+            others,
+            not self._is_rebound and self.always_runs(call),
+            call.parent is not None and call.parent.kind_id == g.RETURN,
+            bound,
+            imported,
         )
 
     # --- surroundings
@@ -352,7 +362,6 @@ class Keywords(Surroundings):
                 return False
             filled = operator != b"==0"
         return self._emptiness(top, when_filled=filled)
-
 
 
 _Handler = Callable[[Keywords, Node, Node], bool]

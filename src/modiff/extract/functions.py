@@ -28,7 +28,7 @@ def read_function(node: Node, text: bytes, decorators: list[Node], yielding: Pla
     may_yield, may_warn = yielding.within(start, end), deprecating.within(start, end)
     if may_yield or may_warn:
         return _read(node, text, decorators, body if may_yield else None, body if may_warn else None)
-    key = text[(decorators[0] if decorators else node).start_byte:start].rstrip()
+    key = text[(decorators[0] if decorators else node).start_byte : start].rstrip()
     found = _functions.get(key)
     if found is None:
         found = _read(node, text, decorators)

@@ -203,5 +203,12 @@ def by_getattr(function: Node, literals: Mapping[str, Node], text: bytes, guard:
     reader = _Reader(g.source(named, text).decode("utf-8", "replace") if named is not None else "", literals, text)
     ended = reader.statements(g.parts(body))
     return Served(
-        "getattr", line, tuple(reader.names.items()), (), reader.complete and ended, tuple(dict.fromkeys(reader.deprecated)), guard, tuple(reader.through)
+        "getattr",
+        line,
+        tuple(reader.names.items()),
+        (),
+        reader.complete and ended,
+        tuple(dict.fromkeys(reader.deprecated)),
+        guard,
+        tuple(reader.through),
     )

@@ -196,7 +196,7 @@ def first(node: Node) -> Node | None:
 
 def source(node: Node, text: bytes) -> bytes:
     """The bytes a node stands for."""
-    return text[node.start_byte:node.end_byte]
+    return text[node.start_byte : node.end_byte]
 
 
 def line(node: Node) -> int:

@@ -16,7 +16,7 @@ _statements: dict[bytes, tuple[tuple[str, Import], ...]] = {}
 
 def names_imported(node: Node, text: bytes) -> tuple[tuple[str, Import], ...]:
     """(bound name, import) for each name of an `import`, `from … import` or `from __future__ import`. Remembered, as files share their imports."""
-    key = text[node.start_byte:node.end_byte]
+    key = text[node.start_byte : node.end_byte]
     found = _statements.get(key)
     if found is None:
         found = tuple(_names_imported(node, text))

@@ -35,7 +35,7 @@ _annotations: dict[bytes, str] = {}
 
 def normal(node: Node, text: bytes) -> str:
     """The canonical source of an expression node. A broken or absurdly nested one stands as written, white space collapsed."""
-    key = text[node.start_byte:node.end_byte]
+    key = text[node.start_byte : node.end_byte]
     found = _texts.get(key)
     if found is None:
         shown = plain(key) if node.kind_id in _MAY_BE_PLAIN and not node.has_error else None
@@ -48,7 +48,7 @@ def normal(node: Node, text: bytes) -> str:
 def annotation(node: Node, text: bytes) -> str:
     """The canonical source of an annotation: as `normal`, quotes of string annotations removed at every depth (not in `Literal[...]`
     and not in what `Annotated[...]` adds)."""
-    key = text[node.start_byte:node.end_byte]
+    key = text[node.start_byte : node.end_byte]
     found = _annotations.get(key)
     if found is None:
         if _DOTTED.match(key):

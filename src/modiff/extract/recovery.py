@@ -26,9 +26,7 @@ MAX_PARSED = 6_000_000
 MAX_DEPTH = 20
 """Blocks in blocks that are cut again."""
 
-_STRINGS = re.compile(
-    rb'#[^\n]*|"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', re.DOTALL
-)
+_STRINGS = re.compile(rb'#[^\n]*|"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', re.DOTALL)
 _NOT_NEWLINE = re.compile(rb"[^\n]")
 _CONTINUES = re.compile(rb"[ \t]*(?:else|elif|except|finally|case)\b")
 _OPENS_BLOCK = re.compile(rb"[ \t]*(?:class|if|elif|else|try|except|finally|for|while|with|match|case|async[ \t]+(?:for|with))\b")
@@ -164,7 +162,7 @@ def _sections(piece: bytes, indent: bytes) -> Iterator[tuple[bytes, bytes]]:
     at = 0
     in_header = True
     for row in masked.splitlines(keepends=True):
-        written = piece[at:at + len(row)]
+        written = piece[at : at + len(row)]
         at += len(row)
         shallow = len(row) - len(row.lstrip(b" \t")) <= depth and _BEGINS_STATEMENT.match(row) is not None
         if shallow and body:
@@ -184,7 +182,7 @@ def _without_decorators(piece: bytes) -> int:
     head = 0
     for match in re.finditer(rb"^[ \t]*(@|async\b|def\b|class\b)", masked, re.MULTILINE):
         if match[1] != b"@":
-            return match.start() if masked[:1].strip() in (b"@", b"") and b"@" in masked[:match.start()] else head
+            return match.start() if masked[:1].strip() in (b"@", b"") and b"@" in masked[: match.start()] else head
     return head
 
 
@@ -202,7 +200,7 @@ def _blank(piece: bytes, indent: bytes) -> bytes:
     """As many lines of the same length, the first of which is a statement that says nothing."""
     blank = _NOT_NEWLINE.sub(b" ", piece)
     start = len(indent)
-    return blank[:start] + b"0" + blank[start + 1:] if len(blank) > start and b"\n" not in blank[:start + 1] else blank
+    return blank[:start] + b"0" + blank[start + 1 :] if len(blank) > start and b"\n" not in blank[: start + 1] else blank
 
 
 def _blank_body(body: bytes, indent: bytes) -> bytes:

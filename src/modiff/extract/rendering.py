@@ -22,8 +22,19 @@ from modiff.extract.strings import string_piece
 """How tightly an operator binds, loosest first."""
 
 _BINARY = {
-    b"|": BIT_OR, b"^": BIT_XOR, b"&": BIT_AND, b"<<": SHIFT, b">>": SHIFT, b"+": SUM, b"-": SUM,
-    b"*": TERM, b"@": TERM, b"/": TERM, b"//": TERM, b"%": TERM, b"**": POWER,
+    b"|": BIT_OR,
+    b"^": BIT_XOR,
+    b"&": BIT_AND,
+    b"<<": SHIFT,
+    b">>": SHIFT,
+    b"+": SUM,
+    b"-": SUM,
+    b"*": TERM,
+    b"@": TERM,
+    b"/": TERM,
+    b"//": TERM,
+    b"%": TERM,
+    b"**": POWER,
 }
 
 MAX_DEPTH = 120
@@ -72,7 +83,7 @@ class Renderer:
         """The node's canonical source, in parentheses if it binds looser than `need`. Raises CannotRender."""
         kind = node.kind_id
         if kind == _IDENTIFIER:
-            return identifier(self.text[node.start_byte:node.end_byte])
+            return identifier(self.text[node.start_byte : node.end_byte])
         word = _WORDS.get(kind)
         if word is not None:
             return word
@@ -87,7 +98,7 @@ class Renderer:
         return shown
 
     def source(self, node: Node) -> bytes:
-        return self.text[node.start_byte:node.end_byte]
+        return self.text[node.start_byte : node.end_byte]
 
     def joined(self, nodes: Iterable[Node], need: int = TEST) -> str:
         return ", ".join([self.render(node, need) for node in nodes])
@@ -428,18 +439,52 @@ def _comparison(r: Renderer, node: Node, need: int) -> str:
 
 _WRITERS: dict[int, Callable[[Renderer, Node, int], str]] = {
     g.DOTTED_NAME: _member_type,
-    g.INTEGER: _number, g.FLOAT: _number,
-    g.STRING: _string, g.CONCATENATED: _concatenated,
-    g.PARENTHESIZED: _inner, g.PARENTHESIZED_SPLAT: _inner, g.TYPE: _inner, g.AS_PATTERN_TARGET: _inner,
-    g.ATTRIBUTE: _attribute, g.SUBSCRIPT: _subscript, g.SLICE: _slice, g.CALL: _call,
+    g.INTEGER: _number,
+    g.FLOAT: _number,
+    g.STRING: _string,
+    g.CONCATENATED: _concatenated,
+    g.PARENTHESIZED: _inner,
+    g.PARENTHESIZED_SPLAT: _inner,
+    g.TYPE: _inner,
+    g.AS_PATTERN_TARGET: _inner,
+    g.ATTRIBUTE: _attribute,
+    g.SUBSCRIPT: _subscript,
+    g.SLICE: _slice,
+    g.CALL: _call,
     g.KEYWORD_ARGUMENT: _keyword_argument,
-    g.LIST_SPLAT: _splat, g.DICTIONARY_SPLAT: _double_splat, g.LIST_SPLAT_PATTERN: _splat, g.DICTIONARY_SPLAT_PATTERN: _double_splat,
-    g.TUPLE: _tuple, g.EXPRESSION_LIST: _tuple, g.PATTERN_LIST: _tuple, g.TUPLE_PATTERN: _tuple,
-    g.LIST: _list, g.LIST_PATTERN: _list, g.SET: _braces, g.DICTIONARY: _braces, g.PAIR: _pair,
-    g.LIST_COMPREHENSION: _comprehension, g.SET_COMPREHENSION: _comprehension, g.DICTIONARY_COMPREHENSION: _comprehension,
-    g.GENERATOR: _comprehension, g.FOR_IN_CLAUSE: _for_in, g.IF_CLAUSE: _if_clause,
-    g.CONDITIONAL: _conditional, g.NAMED_EXPRESSION: _walrus, g.LAMBDA: _lambda, g.DEFAULT_PARAMETER: _default_parameter,
-    g.AWAIT: _await, g.YIELD: _yield, g.NOT: _not, g.BOOLEAN: _boolean, g.BINARY: _binary, g.UNARY: _unary, g.COMPARISON: _comparison,
-    g.GENERIC_TYPE: _generic_type, g.UNION_TYPE: _union_type, g.CONSTRAINED_TYPE: _constrained_type, g.MEMBER_TYPE: _member_type,
+    g.LIST_SPLAT: _splat,
+    g.DICTIONARY_SPLAT: _double_splat,
+    g.LIST_SPLAT_PATTERN: _splat,
+    g.DICTIONARY_SPLAT_PATTERN: _double_splat,
+    g.TUPLE: _tuple,
+    g.EXPRESSION_LIST: _tuple,
+    g.PATTERN_LIST: _tuple,
+    g.TUPLE_PATTERN: _tuple,
+    g.LIST: _list,
+    g.LIST_PATTERN: _list,
+    g.SET: _braces,
+    g.DICTIONARY: _braces,
+    g.PAIR: _pair,
+    g.LIST_COMPREHENSION: _comprehension,
+    g.SET_COMPREHENSION: _comprehension,
+    g.DICTIONARY_COMPREHENSION: _comprehension,
+    g.GENERATOR: _comprehension,
+    g.FOR_IN_CLAUSE: _for_in,
+    g.IF_CLAUSE: _if_clause,
+    g.CONDITIONAL: _conditional,
+    g.NAMED_EXPRESSION: _walrus,
+    g.LAMBDA: _lambda,
+    g.DEFAULT_PARAMETER: _default_parameter,
+    g.AWAIT: _await,
+    g.YIELD: _yield,
+    g.NOT: _not,
+    g.BOOLEAN: _boolean,
+    g.BINARY: _binary,
+    g.UNARY: _unary,
+    g.COMPARISON: _comparison,
+    g.GENERIC_TYPE: _generic_type,
+    g.UNION_TYPE: _union_type,
+    g.CONSTRAINED_TYPE: _constrained_type,
+    g.MEMBER_TYPE: _member_type,
     g.SPLAT_TYPE: _splat_type,
 }

@@ -230,8 +230,12 @@ def attached(targets: list[Node], value: Node, literals: Mapping[str, Node], tex
     pairs = [] if nothing[1] else mapping(attributes, literals, text)
     read = structure("lazy_loader", pairs or [], literals, text, g.line(value), guard)
     return Served(
-        "lazy_loader", g.line(value), read.names, tuple(dict.fromkeys((*(submodules or ()), *read.submodules))),
-        read.complete and submodules is not None and pairs is not None, guard=guard,
+        "lazy_loader",
+        g.line(value),
+        read.names,
+        tuple(dict.fromkeys((*(submodules or ()), *read.submodules))),
+        read.complete and submodules is not None and pairs is not None,
+        guard=guard,
     )
 
 

@@ -14,7 +14,7 @@ _lists: dict[bytes, tuple[Parameter, ...]] = {}
 
 def parameters(node: Node, text: bytes) -> tuple[Parameter, ...]:
     """The parameters of a `parameters` or `lambda_parameters` node. Whole lists are remembered, as most methods share theirs."""
-    key = text[node.start_byte:node.end_byte]
+    key = text[node.start_byte : node.end_byte]
     found = _lists.get(key)
     if found is None:
         found = tuple(_read(node, text))
@@ -66,7 +66,7 @@ def _starred(read: list[Parameter], node: Node, text: bytes, kind: int, annotate
 
 
 def _name(node: Node, text: bytes) -> str:
-    return identifier(text[node.start_byte:node.end_byte])
+    return identifier(text[node.start_byte : node.end_byte])
 
 
 def _with_default(node: Node, text: bytes, kind: int, annotated: str | None = None) -> Parameter:
@@ -88,7 +88,7 @@ def type_parameters(node: Node, text: bytes) -> tuple[str, ...]:
 
 def _type_parameter(piece: str) -> str:
     stars = "**" if piece.startswith("**") else "*" if piece.startswith("*") else ""
-    found = parsed_assignment(piece[len(stars):].strip())
+    found = parsed_assignment(piece[len(stars) :].strip())
     if found is None:
         return " ".join(piece.split())
     name, bound, default = found

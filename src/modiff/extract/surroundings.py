@@ -14,10 +14,27 @@ from modiff.extract.targets import names_bound_by_target
 from modiff.model.facts import POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, Import, Parameter
 
 COLLECTIONS = frozenset((g.LIST, g.TUPLE, g.SET))
-_PASSED_THROUGH = frozenset((
-    g.EXPRESSION_STATEMENT, g.RETURN, g.ASSIGNMENT, g.WITH, g.WITH_CLAUSE, g.WITH_ITEM, g.AS_PATTERN, g.BLOCK, g.AWAIT, g.CALL, g.ARGUMENT_LIST,
-    g.KEYWORD_ARGUMENT, g.ATTRIBUTE, g.PARENTHESIZED, g.TUPLE, g.EXPRESSION_LIST, g.SUBSCRIPT,
-))
+_PASSED_THROUGH = frozenset(
+    (
+        g.EXPRESSION_STATEMENT,
+        g.RETURN,
+        g.ASSIGNMENT,
+        g.WITH,
+        g.WITH_CLAUSE,
+        g.WITH_ITEM,
+        g.AS_PATTERN,
+        g.BLOCK,
+        g.AWAIT,
+        g.CALL,
+        g.ARGUMENT_LIST,
+        g.KEYWORD_ARGUMENT,
+        g.ATTRIBUTE,
+        g.PARENTHESIZED,
+        g.TUPLE,
+        g.EXPRESSION_LIST,
+        g.SUBSCRIPT,
+    )
+)
 """What may stand between a body and a call that always runs."""
 _ENDS_EARLY = re.compile(rb"\breturn\b|\bcontinue\b|\bbreak\b")
 

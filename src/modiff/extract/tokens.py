@@ -10,13 +10,16 @@ from __future__ import annotations
 _ESCAPED = rb"\\(?:\r\n|.)"
 LONG_STRINGS = rb'"""(?:[^"\\]++|' + _ESCAPED + rb'|"(?!""))*+"""|' + rb"'''(?:[^'\\]++|" + _ESCAPED + rb"|'(?!''))*+'''"
 _PLAIN = rb"(?<![fFtT])(?<![fFtT][rR])"
-STRINGS = rb"|".join((
-    LONG_STRINGS,
-    _PLAIN + rb'"(?!"")(?:[^"\\\n]++|' + _ESCAPED + rb')*+"', _PLAIN + rb"'(?!'')(?:[^'\\\n]++|" + _ESCAPED + rb")*+'",
-    # Since PEP 701 quotes may stand inside the braces of an f-string; one whose braces do not close is such a string, and nothing to be sure of.
-    rb'"(?!"")(?:[^"\\\n{]++|' + _ESCAPED + rb'|\{\{|\{(?:[^{}"\n]++|\{[^{}"\n]*+\})*+\})*+"',
-    rb"'(?!'')(?:[^'\\\n{]++|" + _ESCAPED + rb"|\{\{|\{(?:[^{}'\n]++|\{[^{}'\n]*+\})*+\})*+'",
-))
+STRINGS = rb"|".join(
+    (
+        LONG_STRINGS,
+        _PLAIN + rb'"(?!"")(?:[^"\\\n]++|' + _ESCAPED + rb')*+"',
+        _PLAIN + rb"'(?!'')(?:[^'\\\n]++|" + _ESCAPED + rb")*+'",
+        # Since PEP 701 quotes may stand inside the braces of an f-string; one whose braces do not close is such a string, and nothing to be sure of.
+        rb'"(?!"")(?:[^"\\\n{]++|' + _ESCAPED + rb'|\{\{|\{(?:[^{}"\n]++|\{[^{}"\n]*+\})*+\})*+"',
+        rb"'(?!'')(?:[^'\\\n{]++|" + _ESCAPED + rb"|\{\{|\{(?:[^{}'\n]++|\{[^{}'\n]*+\})*+\})*+'",
+    )
+)
 COMMENT = rb"#[^\n]*+"
 
 

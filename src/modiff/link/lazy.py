@@ -84,7 +84,8 @@ _TABLE = re.compile(r"""\{\s*(\*\*|f?['"][^'"]*['"]\s*:)""")
 
 
 def may_serve(view: View, module: str, name: str) -> bool | None:
-    """Does a table beside the function that makes this module's `__getattr__` speak of the name? None: that function is not found, so it may serve any.
+    """Does a table beside the function that makes this module's `__getattr__` speak of the name? None: that function is not found, so it may
+    serve any.
 
     Migration shims are made like this (`__getattr__ = getattr_migration(__name__)`), with dicts from old paths to new ones; what none of
     them mentions falls through to an AttributeError.
@@ -97,5 +98,7 @@ def may_serve(view: View, module: str, name: str) -> bool | None:
     if home is None:
         return None
     mention = re.compile(rf"""['":.]{re.escape(name)}['"]""")
-    texts = (b.definition.value.text for bs in home.names.values() for b in bs if isinstance(b.definition, Assignment) and b.definition.value is not None)
+    texts = (
+        b.definition.value.text for bs in home.names.values() for b in bs if isinstance(b.definition, Assignment) and b.definition.value is not None
+    )
     return any(_TABLE.match(text) and mention.search(text) for text in texts)

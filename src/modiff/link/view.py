@@ -14,7 +14,6 @@ from modiff.model.facts import Assignment, Binding, Facts, Import
 from modiff.model.items import Item
 from modiff.model.release import ModuleFile, Release
 
-
 MADE = "made getattr"
 """The kind of `hidden_names` for a `__getattr__` that a call makes or another module defines: `lazy.may_serve` knows more of single names."""
 

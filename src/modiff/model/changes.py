@@ -28,7 +28,8 @@ class Change(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     when: str | None = None
     """The condition under which it holds; None: always."""
     home: str | None = None
-    """The longest part of `path`, short of the whole, that is a module which can be imported: what follows is reached as attributes. None: not known."""
+    """The longest part of `path`, short of the whole, that is a module which can be imported: what follows is reached as attributes. None: not
+    known."""
 
 
 class Gone(Change, frozen=True, eq=False, kw_only=True):

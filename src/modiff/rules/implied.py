@@ -63,7 +63,11 @@ def implied_in(changes: Iterable[Change]) -> Implied:
 
 def _fold_what_is_handed_on(changes: list[Change], found: Implied) -> None:
     """A callable that hands `**kwargs` on loses the keyword with the one that took it, and is named there."""
-    causes = {(c.old.path, c.part): c for c in changes if isinstance(c, ParameterChanged) and c.event in ("removed", "renamed") and c.old is not None and c.broken}
+    causes = {
+        (c.old.path, c.part): c
+        for c in changes
+        if isinstance(c, ParameterChanged) and c.event in ("removed", "renamed") and c.old is not None and c.broken
+    }
     handing_on: dict[int, list[str]] = {}
     for change in changes:
         if isinstance(change, KeywordLost) and change.fate == "rejected" and change.through is not None:

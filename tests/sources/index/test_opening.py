@@ -255,8 +255,7 @@ def test_passing_trouble_is_retried(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
-    [(JSON, b"<html>"), ("application/json", b"[]"), ("text/html", b'<meta name="pypi:repository-version" content="9.0">')],
+    "answer", [(JSON, b"<html>"), ("application/json", b"[]"), ("text/html", b'<meta name="pypi:repository-version" content="9.0">')]
 )
 def test_an_answer_that_is_no_index_page(shop: Shop, answer: tuple[str, bytes]) -> None:
     shop.answers["/simple/p/"] = answer

@@ -161,9 +161,7 @@ def test_a_damaged_member_is_refused(shop: Shop) -> None:
     opened.close()
 
 
-@pytest.mark.parametrize(
-    ("name", "said"), [("../evil.py", "leads out"), ("/etc/evil.py", "absolute"), ("p/../../evil.py", "leads out")]
-)
+@pytest.mark.parametrize(("name", "said"), [("../evil.py", "leads out"), ("/etc/evil.py", "absolute"), ("p/../../evil.py", "leads out")])
 def test_names_that_lead_out_are_refused(shop: Shop, name: str, said: str) -> None:
     with pytest.raises(HostileArchive, match=said):
         _open(shop, wheel("p", "1.0", _files(**{name: "x"})))
