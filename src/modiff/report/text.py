@@ -20,6 +20,8 @@ Lines = Iterator[Text]
 TOGETHER = 2
 """Lines of an entry that needs no blank line around it."""
 SHOWN_WITH_V = " (shown with -v)"
+_FEW_PLACES = 5
+"""So many places of one kind of gap are listed before -vv asks for all."""
 
 
 def diff(report: Report, style: Style) -> str:
@@ -103,16 +105,21 @@ def _only_counted(report: Report, chosen: Selection, style: Style) -> Lines:
         yield Text()
         yield from (Text(line, style="dim") for line in counted)
     if style.verbose > 0 and report.gaps:
-        yield from _gaps(report)
+        yield from _gaps(report, all_places=style.verbose > 1)
 
 
-def _gaps(report: Report) -> Lines:
+def _gaps(report: Report, *, all_places: bool) -> Lines:
+    """With -v the first places of each reason, with -vv all of them."""
     yield Text()
     yield Text.assemble(("Gaps: where reading met its limit", "bold"), (f" ({len(report.gaps):,})", "dim"))
     for reason, places in words.reasons(report):
         yield Text()
         yield Text("  " + visible(reason))
-        yield from (Text("    " + visible(place), style="dim") for place in places)
+        shown = list(places)
+        few = shown if all_places or len(shown) <= _FEW_PLACES + 1 else shown[:_FEW_PLACES]
+        yield from (Text("    " + visible(place), style="dim") for place in few)
+        if len(few) < len(shown):
+            yield Text(f"    and {len(shown) - len(few):,} more (shown with -vv)", style="dim")
 
 
 def _table(summary: Summary) -> Lines:
