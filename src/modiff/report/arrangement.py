@@ -20,16 +20,20 @@ def arranged(report: Report, policy: Policy, old: Outlines, new: Outlines, equal
     if policy.level != "parameter":
         report = down_to(report, policy.level, old, new)
     if policy.by is not None:
-        return grouped(report, policy.by, old, new, equal, stop, wanted_by(policy))
+        return grouped(report, policy.by, old, new, equal, stop, _counted_by(policy))
     return report
 
 
 def wanted_by(policy: Policy) -> Callable[[str], bool]:
-    """Does the policy look at what is defined at this dotted path? For parts of a report that know no other paths than this."""
+    """Does the policy look at what is defined at this dotted path? For forms that know no other paths than this."""
+    chosen = _counted_by(policy)
+    if policy.surface is Surface.everything:
+        return chosen
+    return lambda path: chosen(path) and not any(map(is_private_name, path.split(".")))
+
+
+def _counted_by(policy: Policy) -> Callable[[str], bool]:
+    """Is what is defined at this dotted path counted? Counts are over everything whatever the surface, so that those of the groups add up to
+    those of the whole."""
     selection = Selection(policy.only, policy.exclude)
-
-    def wanted(path: str) -> bool:
-        promised = policy.surface is Surface.everything or not any(map(is_private_name, path.split(".")))
-        return promised and selection.wants((path,))
-
-    return wanted
+    return lambda path: selection.wants((path,))
