@@ -211,6 +211,25 @@ def test_a_lost_submodule_is_certain_whatever_answers_for_names() -> None:
     assert change.certainty is Certainty.certain
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"pkg__a": "X = 1", "pkg__b": ""}, {"pkg__a": "", "pkg__b": "from . import a\na.X = 2"}),
+        ({"pkg": "class C: x = 1"}, {"pkg": "class C: pass\nC.x = 2"}),
+        ({"pkg": "class C: x = 1"}, {"pkg": "class C: pass\nsetattr(C, 'x', 2)"}),
+        ({"pkg": "class C: x = 1"}, {"pkg": "class C: pass\nfor name in names():\n    setattr(C, name, 2)"}),
+    ],
+)
+def test_what_another_statement_sets_from_outside_is_only_possibly_lost(old: dict[str, str], new: dict[str, str]) -> None:
+    (change,) = [c for c in changes_of(old, new).changes if isinstance(c, Gone)]
+    assert change.certainty is Certainty.possible
+    assert " sets " in str(change.doubt)
+
+
+def test_what_is_left_of_a_loop_is_no_api() -> None:
+    assert told(changes_of({"pkg": "for i in range(3): x = i"}, {"pkg": "x = 2"})) == []
+
+
 def test_only_and_exclude_choose_by_any_path() -> None:
     old, new = {"pkg": "from .a import f", "pkg__a": CALLABLE}, {"pkg": "", "pkg__a": "class C: pass"}
     assert [c.path for c in changes_of(old, new, Policy(only=("pkg.a.f",))).changes] == ["pkg.f"]

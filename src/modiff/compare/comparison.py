@@ -149,6 +149,9 @@ class _Comparison:
         there, then = (graph.module_behind(parent) if parent else None for graph in (self.new, self.old))
         if there is None:
             return Certainty.certain, None
+        elsewhere = self.new.why_set_elsewhere([there], path.rpartition(".")[2])
+        if elsewhere is not None:
+            return Certainty.possible, elsewhere
         before = self.old.view.hidden_names(then.path) if then is not None else {}
         now = self.new.view.hidden_names(there.path)
         fresh = [reason for kind, reason in now.items() if kind not in before and self.new.may_hide(there.path, path.rpartition(".")[2], kind)]

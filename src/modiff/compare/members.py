@@ -133,6 +133,9 @@ class _Members:
         if hasattr(object, name):
             return None, None
         reason = self.new.why_member_may_answer(after, name)
+        elsewhere = self.new.why_set_elsewhere((a for a in self.new.ancestors(after) if isinstance(a, Item)), name)
+        if elsewhere is not None:
+            return Certainty.possible, elsewhere
         if reason is None and (answered := self.new.metaclass_answers(after, name)):
             return Certainty.possible, answered
         if reason is None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from tree_sitter import Node
 
 from modiff.extract import classes, conditions, deprecations, exports, imports, patterns, served
 from modiff.extract import grammar as g
-from modiff.extract.expressions import arguments, dotted_name, expression
+from modiff.extract.expressions import arguments, dotted_name, expression, string_literal
 from modiff.extract.functions import read_decorators, read_function
 from modiff.extract.normal import annotation, normal
 from modiff.extract.places import of_deprecation, of_word
@@ -26,6 +27,7 @@ MAX_EARLIER = 60
 _DYNAMIC = frozenset((b"exec", b"execfile"))
 _HERE = frozenset(("globals()", "locals()", "vars()"))
 _END_OF_BRANCH = frozenset((g.RAISE, g.RETURN))
+_DOTTED = re.compile(rb"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\.(?:[A-Za-z_]\w*|\*)")
 _WALRUS = b":="
 
 
@@ -54,6 +56,7 @@ class Walker:
         self.exports: list[ExportStep] = []
         self.served: list[Served] = []
         self.gaps: list[Gap] = []
+        self.writes: list[tuple[str, int]] = []
         self.literals: dict[str, Node] = {}
         """Values that module-level names have, for what is built from them: `_lazy = {...}`."""
         self.module_getattr: list[tuple[Node, Guard]] = []
@@ -174,10 +177,16 @@ class Walker:
                     self._name_assigned(identifier(text[bound.start_byte : bound.end_byte]), node, given, said, scope, guard)
                 elif scope is self.module:
                     self.served += served.assigned(bound, given, self.literals, text, guard)
+                    self._note_write(g.source(bound, text), node)
         if scope is self.module and value is not None and value.kind_id == g.CALL:
             lazy = served.attached(targets, value, self.literals, text, guard)
             if lazy is not None:
                 self.served.append(lazy)
+
+    def _note_write(self, target: bytes, node: Node) -> None:
+        """`othermodule.NAME = …`, `Class.member = …`, `setattr(Class, name, …)`."""
+        if _DOTTED.fullmatch(target):
+            self.writes.append((target.decode("utf-8", "replace"), g.line(node)))
 
     def _name_assigned(self, name: str, node: Node, value: Node | None, annotated: str | None, scope: Scope, guard: Guard) -> None:
         read = expression(value, self.text) if value is not None else None
@@ -212,6 +221,11 @@ class Walker:
         if said.startswith(b"__all__"):
             self.exports += exports.called(call, self.text, guard)
         self.served += served.called(call, self.literals, self.text, guard)
+        if said == b"setattr":
+            given = arguments(call, self.text)[0]
+            name = string_literal(given[1], self.text) if len(given) > 1 else None
+            if given:
+                self._note_write(g.source(given[0], self.text) + b"." + (name or "*").encode(), call)
         self.served += served.structure_grown(call, self.literals, self.text, guard) if said.startswith(b"_import_structure") else ()
 
     def _exec(self, node: Node, scope: Scope, guard: Guard) -> None:
@@ -387,7 +401,7 @@ class Walker:
             if bound.kind_id == g.IDENTIFIER:
                 row = g.line(statement)
                 name, last = identifier(g.source(bound, self.text)), bound.end_point.row + 1
-                scope.bindings.append(Binding(name, row, last, Assignment(), guard, self._depth > scope.depth))
+                scope.bindings.append(Binding(name, row, last, Assignment(passing=True), guard, self._depth > scope.depth))
 
 
 _HANDLERS: dict[int, Callable[[Walker, Node, Scope, Guard], None]] = {

@@ -74,6 +74,7 @@ def _walk(readable: bytes, nodes: list[Node], gaps: list[Gap], executes: bool) -
         (*gaps, *walker.gaps),
         deprecations.of_module(nodes, readable) if walker.deprecations.offsets else None,
         walker.main,
+        tuple(walker.writes),
     )
 
 

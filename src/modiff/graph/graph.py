@@ -46,6 +46,7 @@ class Graph:
         self.release = view.release
         self._paths: dict[Surface, dict[str, Target]] = {}
         self._reaching: dict[Surface, dict[Item, list[str]]] = {}
+        self._writes: dict[tuple[str, str], str] | None = None
         self._undeclared: set[str] = set()
         """Promised paths that only a star import makes: nobody wrote them down, so others are preferred."""
 
@@ -142,6 +143,21 @@ class Graph:
         """The module that a path leads to, its own or one that another module binds under a name; None: it leads to no module."""
         found = self.module(path) or self.at(path)
         return found if isinstance(found, Item) and found.kind == "module" else None
+
+    def why_set_elsewhere(self, owners: Iterable[Item], name: str) -> str | None:
+        """The statement of some module that sets this attribute of one of these modules or classes from outside, in words; None: none that was
+        read."""
+        if self._writes is None:
+            self._writes = {}
+            for module in self.view.modules:
+                facts = self.facts(module)
+                for written, line in facts.writes if facts is not None else ():
+                    target, _, attribute = written.rpartition(".")
+                    owner = self.view.lookup(module, target)
+                    if isinstance(owner, Item):
+                        self._writes.setdefault((owner.path, attribute), f"{module} sets {written} (line {line})")
+        found = (self._writes.get((owner.path, key)) for owner in owners for key in (name, "*"))
+        return next((reason for reason in found if reason is not None), None)
 
     def may_hide(self, module: str, name: str, kind: str) -> bool:
         """Of the kinds of reasons why a module may have names that reading does not see (`View.hidden_names`): does this one hold for this name?"""

@@ -122,6 +122,8 @@ def _by_convention(view: View, module: str, name: str) -> str | None:
         if isinstance(definition, Function | Class):
             return "defined here"
         if isinstance(definition, Assignment):
+            if definition.passing:
+                continue
             if _is_logger(name, definition):
                 return None
             if not _stands_in(binding, space.names[name]):

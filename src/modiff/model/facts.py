@@ -146,6 +146,8 @@ class Assignment(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="as
     """`x += …`: the name was bound before."""
     type_alias: bool = False
     """A PEP 695 `type X = …`, whose value is lazy."""
+    passing: bool = False
+    """The target of a `for` or `with`: what stays of it afterwards is nobody's to use."""
 
 
 class Import(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="import"):
@@ -238,6 +240,9 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The module itself: its docstring or an unconditional module-level warning says so."""
     main: bool = False
     """Does it hold an `if __name__ == "__main__"`?"""
+    writes: tuple[tuple[str, int], ...] = ()
+    """Attributes that module-level statements set on other things, as (dotted target, line): `othermodule.NAME`, `Class.member`; `Class.*` where
+    the name is computed."""
 
 
 Definition = Function | Class | Assignment | Import | Deletion
