@@ -202,7 +202,7 @@ def test_an_unknown_version_names_the_nearest(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{"1.0": {"pkg": {"f": ["a",]}}}', r"line 1, column 28"),
+        ('{"1.0": {"pkg": {"f": ["a",]}}}', r"line 1, column 2"),
         ('{"1.0":\n {"pkg"', r"line 2, column 8: Expecting ':' delimiter"),
         ("[]", "it should hold an object of versions"),
         ("", "line 1, column 1: Expecting value"),
