@@ -6,9 +6,10 @@ Every failure becomes a sentence on stderr and an exit status, and with `--forma
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import click
@@ -25,13 +26,27 @@ def run(words: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         _say_all(stream)
     try:
-        status = _run(words or ["--help"])
+        with _no_collecting():
+            status = _run(words or ["--help"])
         sys.stdout.flush()
     except BrokenPipeError:
         # The reader has gone, and wants no more. What is still in the buffer must not complain either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return status if words else COULD_NOT_CHECK
+
+
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Lets garbage collection rest: what a run makes lives as long as the run, and looking for cycles in it costs up to a third of the time and
+    finds none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _run(words: list[str]) -> int:
