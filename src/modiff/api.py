@@ -44,7 +44,7 @@ def diff(old: str, new: str, policy: Policy = DEFAULT, *, jobs: int | None = Non
 
     `old`, `new`: specs, as on the command line (`requests==2.31.0`, `dist/x.whl`, `./checkout`, `git+.@v1.0`).
     `policy`: what to look at and what to object to; by default the conventional surface, and every finding.
-    `jobs`: processes that may read at once; None: as many as this machine has for us. It never changes the report.
+    `jobs`: processes that may read at once, for later: one reads now, whatever is given. It never changes the report.
     `offline`: True: ask no package index. `progress`: is told what is being done; None: nobody is.
 
     The report's findings stand in stable order, the worst first. Raises a `ModiffError` for what a user can mend.

@@ -226,6 +226,15 @@ def test_what_another_statement_sets_from_outside_is_only_possibly_lost(old: dic
     assert " sets " in str(change.doubt)
 
 
+def test_names_computed_on_both_sides_make_a_loss_likely_only() -> None:
+    tail = "\nfor name in names():\n    setattr(C, name, 2)"
+    (change,) = changes_of({"pkg": "class C: x = 1" + tail}, {"pkg": "class C: pass" + tail}).changes
+    assert (change.path, change.certainty) == ("pkg.C.x", Certainty.likely)
+    tail = "\nfor name in names():\n    setattr(a, name, 2)"
+    (change,) = changes_of({"pkg": "from . import a" + tail, "pkg__a": "x = 1"}, {"pkg": "from . import a" + tail, "pkg__a": ""}).changes
+    assert (change.path, change.certainty) == ("pkg.a.x", Certainty.likely)
+
+
 def test_what_is_left_of_a_loop_is_no_api() -> None:
     assert told(changes_of({"pkg": "for i in range(3): x = i"}, {"pkg": "x = 2"})) == []
 

@@ -152,12 +152,18 @@ class _Comparison:
         elsewhere = self.new.why_set_elsewhere([there], path.rpartition(".")[2])
         if elsewhere is not None:
             return Certainty.possible, elsewhere
-        before = self.old.view.hidden_names(then.path) if then is not None else {}
-        now = self.new.view.hidden_names(there.path)
+        before = self._hiding(self.old, then) if then is not None else {}
+        now = self._hiding(self.new, there)
         fresh = [reason for kind, reason in now.items() if kind not in before and self.new.may_hide(there.path, path.rpartition(".")[2], kind)]
         if fresh:
             return Certainty.possible, fresh[0]
         return (Certainty.likely, next(iter(now.values()))) if now else (Certainty.certain, None)
+
+    @staticmethod
+    def _hiding(graph: Graph, module: Item) -> dict[str, str]:
+        """Kinds of reasons why a module may have names that reading does not see, each with its sentence."""
+        computed = graph.why_any_set_elsewhere([module])
+        return {**graph.view.hidden_names(module.path), **({"set from outside": computed} if computed is not None else {})}
 
     def _arrivals(self) -> Iterator[Change]:
         for module in self.pairing.new_modules:

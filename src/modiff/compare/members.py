@@ -57,6 +57,11 @@ def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness
     yield from _Members(old, new, surface, pairing, likeness, sameness).changes()
 
 
+def _classes(graph: Graph, cls: Item) -> list[Item]:
+    """The class and those it inherits from that the release defines."""
+    return [a for a in graph.ancestors(cls) if isinstance(a, Item)]
+
+
 class _Members:
     def __init__(self, old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness, sameness: Sameness) -> None:
         self.old, self.new, self.surface, self.pairing, self.likeness = old, new, surface, pairing, likeness
@@ -133,26 +138,33 @@ class _Members:
         if hasattr(object, name):
             return None, None
         reason = self.new.why_member_may_answer(after, name)
-        elsewhere = self.new.why_set_elsewhere((a for a in self.new.ancestors(after) if isinstance(a, Item)), name)
-        if elsewhere is not None:
-            return Certainty.possible, elsewhere
-        if reason is None and (answered := self.new.metaclass_answers(after, name)):
+        if reason is None and (answered := self._answered_otherwise(before, after, name)):
             return Certainty.possible, answered
         if reason is None:
-            if "__getattr__" in self.new.members(after) and "__getattr__" not in self.old.members(before):
-                return Certainty.possible, f"{after.path} now has __getattr__, which may answer for it"
-            return self._unless_hidden(after)
+            return self._unless_hidden(before, after)
         if reason.endswith("has it"):
             return None, None
         # The base was there before, and yet the old class said the name itself: mostly because the base does not.
         same = self._same_strangers(before, after)
         return (Certainty.likely if same else Certainty.possible), f"{reason}, which may have it"
 
-    def _unless_hidden(self, after: Item) -> tuple[Certainty, str | None]:
+    def _answered_otherwise(self, before: Item, after: Item, name: str) -> str | None:
+        """What may answer for a name that no body of the new class or its bases binds; None: nothing that the old version had not, too."""
+        elsewhere = self.new.why_set_elsewhere(_classes(self.new, after), name) or self.new.metaclass_answers(after, name)
+        if elsewhere is None and self.old.why_any_set_elsewhere(_classes(self.old, before)) is None:
+            elsewhere = self.new.why_any_set_elsewhere(_classes(self.new, after))
+        if elsewhere is None and "__getattr__" in self.new.members(after) and "__getattr__" not in self.old.members(before):
+            return f"{after.path} now has __getattr__, which may answer for it"
+        return elsewhere
+
+    def _unless_hidden(self, before: Item, after: Item) -> tuple[Certainty, str | None]:
         facts = self.new.facts(after.module)
         scope = after.path[len(after.module) + 1 :]
         gap = next((g for g in facts.gaps if g.hides and g.scope == scope), None) if facts is not None else None
-        return (Certainty.certain, None) if gap is None else (Certainty.possible, gap.reason)
+        if gap is not None:
+            return Certainty.possible, gap.reason
+        computed = self.new.why_any_set_elsewhere(_classes(self.new, after))
+        return (Certainty.certain, None) if computed is None else (Certainty.likely, computed)
 
     def _same_strangers(self, before: Item, after: Item) -> bool:
         old = {str(a) for a in self.old.ancestors(before) if not isinstance(a, Item)}

@@ -100,8 +100,8 @@ def answer(graph: Graph, path: str, *, is_module: bool) -> Target | None:
         if own is not None:
             return own
     found = _by_attribute(graph, path)
-    # `pkg.name` where the whole of `pkg` comes from elsewhere answers, for all that reading knows; a path that merely starts outside does not
-    # lead here.
+    # `pkg.name` where the whole of `pkg` comes from elsewhere answers, for all that reading knows; a path that merely starts outside does
+    # not lead here.
     return None if isinstance(found, Outside) and path.partition(".")[0] not in graph.release.packages else found
 
 

@@ -1,9 +1,8 @@
 """Canonical source of plain expressions, without walking their nodes: names, small integers, simple strings, and calls and lists of such.
 
 Most values are plain, and long ones (tables, descriptors of protocol buffers) are what rendering node by node takes longest for. The text is
-taken only
-where every token is one of these and stands where it can mean one thing; else the answer is None and the nodes are rendered. The spelling is
-that of `rendering`.
+taken only where every token is one of these and stands where it can mean one thing; else the answer is None and the nodes are rendered. The
+spelling is that of `rendering`.
 """
 
 from __future__ import annotations

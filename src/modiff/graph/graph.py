@@ -145,8 +145,15 @@ class Graph:
         return found if isinstance(found, Item) and found.kind == "module" else None
 
     def why_set_elsewhere(self, owners: Iterable[Item], name: str) -> str | None:
-        """The statement of some module that sets this attribute of one of these modules or classes from outside, in words; None: none that was
-        read."""
+        """The statement that sets this attribute of one of these modules or classes from outside its body, in words; None: none was read."""
+        found = (self._set_elsewhere().get((owner.path, name)) for owner in owners)
+        return next((reason for reason in found if reason is not None), None)
+
+    def why_any_set_elsewhere(self, owners: Iterable[Item]) -> str | None:
+        """The same for attributes whose name is computed: any may be meant."""
+        return self.why_set_elsewhere(owners, "*")
+
+    def _set_elsewhere(self) -> dict[tuple[str, str], str]:
         if self._writes is None:
             self._writes = {}
             for module in self.view.modules:
@@ -156,8 +163,7 @@ class Graph:
                     owner = self.view.lookup(module, target)
                     if isinstance(owner, Item):
                         self._writes.setdefault((owner.path, attribute), f"{module} sets {written} (line {line})")
-        found = (self._writes.get((owner.path, key)) for owner in owners for key in (name, "*"))
-        return next((reason for reason in found if reason is not None), None)
+        return self._writes
 
     def may_hide(self, module: str, name: str, kind: str) -> bool:
         """Of the kinds of reasons why a module may have names that reading does not see (`View.hidden_names`): does this one hold for this name?"""

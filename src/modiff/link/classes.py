@@ -276,11 +276,6 @@ def is_inherited_from_outside(view: View, cls: Item, name: str) -> bool:
     return any(isinstance(a, Outside) and name in (outside.members_of(a.path) or ()) for a in mro(view, cls))
 
 
-def outside_ancestors(view: View, cls: Item) -> tuple[str, ...]:
-    """Paths of the classes of other distributions in its order of bases; what cannot be settled is `?`."""
-    return tuple(a.path if isinstance(a, Outside) else "?" for a in mro(view, cls) if not isinstance(a, Item))
-
-
 def metaclass(view: View, cls: Item) -> Item | None:
     """The metaclass of this release that makes the class, its own or a base's; None: none that this release defines."""
     for ancestor in mro(view, cls):

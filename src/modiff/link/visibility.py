@@ -162,8 +162,3 @@ def _is_of_own_distribution(view: View, module: str, statement: Import) -> bool:
 def _is_logger(name: str, definition: Assignment) -> bool:
     call = definition.value.call if definition.value is not None else None
     return (call is not None and (call.callee.endswith("getLogger") or call.callee.endswith("get_logger"))) or name in _LOGGERS
-
-
-def own_item(module: str, target: object) -> bool:
-    """Is the target defined in this very module?"""
-    return isinstance(target, Item) and target.module == module

@@ -103,8 +103,7 @@ class Function(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="func
     """PEP 695, normalised source each: `T`, `T: int`, `*Ts`, `**P`."""
     deprecated: str | None = None
     """What the source says of its deprecation: the text of PEP 702's or a like decorator, of a `warnings.warn` with a deprecation category that
-    stands
-    directly in the body (not under an `if`), or of a docstring directive. Empty text where there is none; None: not deprecated."""
+    stands directly in the body (not under an `if`), or of a docstring directive. Empty text where there is none; None: not deprecated."""
 
 
 class InstanceAttribute(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -59,8 +59,7 @@ class Item(msgspec.Struct, frozen=True, eq=False, weakref=True):
     """For methods: how it is bound. None for anything else."""
     flags: frozenset[str] = frozenset()
     """Of async, generator, abstract, final, overloaded, settable, deletable, cached, instance (an attribute set on instances only), annotated-only,
-    enum-member, field, slot, external (defined in another distribution), dataclass, attrs, namedtuple, enum, typeddict, protocol, made (a class
-    made by
+    enum-member, field, slot, external (defined in another distribution), dataclass, attrs, namedtuple, enum, typeddict, protocol, made (by
     calling `type`), typing-only (bound under TYPE_CHECKING). A class that `dataclass` or attrs makes has also frozen, slots, order, eq, kw_only,
     unsafe_hash, where its options say so."""
     deprecated: str | None = None

@@ -13,7 +13,7 @@ __all__ = ["Library", "Shelf", "read", "read_pair"]
 
 
 def read(release: Release, *, jobs: int = 1) -> Library:
-    """A library over one release. `jobs`: processes that may extract at once. Nothing is read before it is asked for."""
+    """A library over one release. `jobs`: processes that may extract at once; for later, one does now. Nothing is read before it is asked for."""
     return Library(release, Shelf(jobs))
 
 
