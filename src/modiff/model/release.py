@@ -20,6 +20,12 @@ class File(msgspec.Struct, frozen=True, gc=False):
     digest: str | None = None
     """A word for the content that is known without reading it: `sha256:…` (RECORD), `crc32:…:size` (a zip's directory), `git:…` (a blob id).
     Equal words of one scheme mean equal bytes. None: not known."""
+    content: str | None = None
+    """What the release claims its content to be, as the store of facts names it (`sha256:HEX:CRC:SIZE`: RECORD and the zip's directory together).
+    Good for finding what is known of such bytes; not checked before they are read. None: it claims nothing."""
+    mark: str | None = None
+    """A word that stands for these bytes on this machine as long as it is the same: a blob id, or place, size and times of a file. None: there is
+    none that can be relied on."""
 
 
 class Tree(Protocol):

@@ -29,7 +29,7 @@ def wheel_release(
 ) -> Release:
     """A wheel's tree. `where` names it in messages; `said`, what is known beforehand (a name, the filenames on the index), gives way to METADATA."""
     names = tree.files
-    wanted = [name for name in names if _about_wheel(name, where)]
+    wanted = [name for name in names if about_wheel(name)]
     texts = tree.read(wanted)
     metadata = _wheel_metadata(texts, said)
     paths = [folder for name in wanted if name.endswith(".pth") for folder in pth_folders(texts[name].decode("utf-8", "replace"))]
@@ -119,7 +119,8 @@ def _release(
     )
 
 
-def _about_wheel(name: str, where: str) -> bool:
+def about_wheel(name: str) -> bool:
+    """Does opening a wheel read this file?"""
     folder, slash, file = name.partition("/")
     return (folder.endswith(".dist-info") and file in ("METADATA", "entry_points.txt")) if slash else name.endswith(".pth")
 

@@ -14,6 +14,7 @@ from modiff.model.release import File, Release
 from modiff.sources.archive import MEMBER_LIMIT
 from modiff.sources.assemble import package_release, project_release, site_release
 from modiff.sources.layouts import package_root
+from modiff.sources.marks import is_python, mark_of_file
 from modiff.sources.nearby import names_in, near_paths
 from modiff.sources.specs import Spec
 
@@ -57,7 +58,11 @@ def without_unreadable(release: Release, tree: DirectoryTree) -> Release:
 
 
 class DirectoryTree:
-    """The files under a directory, but for hidden folders, caches, virtual environments and build output. No digests: they would cost reading."""
+    """The files under a directory, but for hidden folders, caches, virtual environments and build output. No digests: they would cost reading;
+    Python files have marks."""
+
+    near = True
+    """Many small rounds of reading cost no more than one."""
 
     def __init__(self, path: str, *, project: bool = False, only: Iterable[str] | None = None) -> None:
         """Lists the directory, or takes the files `only` as its list. `project`: `build` and `dist` at its top are output."""
@@ -67,7 +72,7 @@ class DirectoryTree:
         found = dict(_walk(path, skipped, unlisted)) if only is None else dict(_listed(path, only))
         self.warnings = tuple(f"{folder} cannot be listed, so what lies in it is not seen" for folder in sorted(unlisted))
         """Sentences about folders that this user may not list."""
-        self._files = {name: File(name, found[name]) for name in sorted(found)}
+        self._files = {name: found[name] for name in sorted(found)}
 
     @property
     def files(self) -> Mapping[str, File]:
@@ -112,19 +117,24 @@ def _check(path: str) -> None:
         raise NothingToRead(f"{path} cannot be read: permission denied")
 
 
-def _listed(path: str, only: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """The given files as far as they exist, with their sizes."""
+def _file(name: str, full: str, status: os.stat_result) -> File:
+    return File(name, status.st_size, mark=mark_of_file(full, status) if is_python(name) else None)
+
+
+def _listed(path: str, only: Iterable[str]) -> Iterator[tuple[str, File]]:
+    """The given files as far as they exist."""
     for name in only:
+        full = os.path.join(path, name)
         try:
-            status = os.stat(os.path.join(path, name))
+            status = os.stat(full)
         except OSError:
             continue
         if stat.S_ISREG(status.st_mode):
-            yield name, status.st_size
+            yield name, _file(name, full, status)
 
 
-def _walk(path: str, skipped: tuple[str, ...], unlisted: list[str]) -> Iterator[tuple[str, int]]:
-    """Every regular file with its size. A link to a directory counts as a copy of it; in the copy no further links are followed, so it ends."""
+def _walk(path: str, skipped: tuple[str, ...], unlisted: list[str]) -> Iterator[tuple[str, File]]:
+    """Every regular file. A link to a directory counts as a copy of it; in the copy no further links are followed, so it ends."""
     waiting = [("", False)]
     count = 0
     while waiting:
@@ -138,7 +148,7 @@ def _walk(path: str, skipped: tuple[str, ...], unlisted: list[str]) -> Iterator[
                         waiting.append((f"{name}/", linked or link))
                 elif entry.is_file():
                     count += 1
-                    yield name, entry.stat().st_size
+                    yield name, _file(name, entry.path, entry.stat())
             except OSError:
                 continue  # went away meanwhile, or a link in a circle
         if count > FILE_LIMIT:

@@ -8,6 +8,8 @@ import re
 import subprocess
 from collections.abc import Iterable, Mapping
 
+import msgspec
+
 from modiff.errors import BrokenArchive, FileMissing, ModiffError, NoRepository, NothingToRead, UnknownRef
 from modiff.model.facts import Gap
 from modiff.model.release import File, Release
@@ -54,7 +56,7 @@ class GitTree:
             name = os.fsdecode(raw)[len(prefix) :]
             if mode in _FILE_MODES:
                 self._files[name] = File(
-                    name, int(size) if size.isdigit() else 0, f"git:{blob.decode()}"
+                    name, int(size) if size.isdigit() else 0, f"git:{blob.decode()}", mark=f"git:{blob.decode()}"
                 )  # BAD: the blob is lost, which reading it tells
             elif mode == _LINK:
                 links[name] = blob.decode()
@@ -93,14 +95,13 @@ class GitTree:
         for name, text in zip(links, texts, strict=True):
             target = os.path.normpath(os.path.join(os.path.dirname(name), os.fsdecode(text))).replace(os.sep, "/")
             if target in self._files:
-                self._files[name] = File(name, self._files[target].size, self._files[target].digest)
+                self._files[name] = msgspec.structs.replace(self._files[target], path=name)
             elif name.endswith((".py", ".pyi")):
                 self._dangling.append(name)
             else:
                 below = [file for file in self._files.values() if file.path.startswith(f"{target}/")]
-                self._files |= {
-                    f"{name}{file.path[len(target) :]}": File(f"{name}{file.path[len(target) :]}", file.size, file.digest) for file in below
-                }
+                copies = [msgspec.structs.replace(file, path=f"{name}{file.path[len(target) :]}") for file in below]
+                self._files |= {copy.path: copy for copy in copies}
 
 
 def _prefix(path: str) -> str:
@@ -110,8 +111,8 @@ def _prefix(path: str) -> str:
     if not os.path.isdir(path):
         raise NoRepository(f"{path} is a file, not a git repository")
     try:
-        inside = _git(path, "rev-parse", "--is-bare-repository", "--is-inside-git-dir", "--show-prefix")
-    except _GitFailed as error:
+        inside = ask_git(path, "rev-parse", "--is-bare-repository", "--is-inside-git-dir", "--show-prefix")
+    except GitFailed as error:
         if "dubious ownership" in error.said:
             raise NoRepository(
                 f"git refuses to read {path}, as it belongs to another user", ["git config --global --add safe.directory <the repository>"]
@@ -123,8 +124,8 @@ def _prefix(path: str) -> str:
 def _commit(path: str, ref: str) -> str:
     """The commit that the ref names."""
     try:
-        return _git(path, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
-    except _GitFailed:
+        return ask_git(path, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
+    except GitFailed:
         near = _near_refs(path, ref)
         raise UnknownRef(
             f"{path} knows no tag, branch or commit {ref}", [f"git+{path}@{other}" for other in near] or ["git fetch --tags, if it is new"]
@@ -134,9 +135,9 @@ def _commit(path: str, ref: str) -> str:
 def _near_refs(path: str, ref: str) -> list[str]:
     """Tags and branches of similar names, best first; else the newest ones."""
     try:
-        listed = _git(path, "for-each-ref", "--sort=-creatordate", "--format=%(refname:short)", "refs/tags", "refs/heads", "refs/remotes")
+        listed = ask_git(path, "for-each-ref", "--sort=-creatordate", "--format=%(refname:short)", "refs/tags", "refs/heads", "refs/remotes")
         known = listed.decode("utf-8", "replace").split()
-    except _GitFailed:
+    except GitFailed:
         return []
     plain = ref.lstrip("v")
     same = [other for other in known if other in (f"v{plain}", plain) or other.endswith((f"/{plain}", f"-{plain}", f"-v{plain}"))]
@@ -161,10 +162,10 @@ def _blobs(path: str, ids: list[str]) -> list[bytes]:
 
 
 def _git_or_broken(path: str, *arguments: str, given: bytes | None = None) -> bytes:
-    """As `_git`, where only a damaged or partial repository can be the reason of a failure."""
+    """As `ask_git`, where only a damaged or partial repository can be the reason of a failure."""
     try:
-        return _git(path, *arguments, given=given)
-    except _GitFailed as error:
+        return ask_git(path, *arguments, given=given)
+    except GitFailed as error:
         if "promisor" in error.said or "lazy fetching" in error.said or "not allowed" in error.said:
             hint = f"fetch them: git -C {path} fetch --refetch --no-filter"
             raise BrokenArchive(f"the repository {path} is a partial clone that lacks files of this revision", [hint]) from None
@@ -172,7 +173,7 @@ def _git_or_broken(path: str, *arguments: str, given: bytes | None = None) -> by
         raise BrokenArchive(f"git cannot read the repository {path}: {said}", ["git fsck says more"]) from None
 
 
-class _GitFailed(Exception):
+class GitFailed(Exception):
     """git ended with an error; `said` is what it said."""
 
     def __init__(self, said: str) -> None:
@@ -180,7 +181,7 @@ class _GitFailed(Exception):
         self.said = said
 
 
-def _git(path: str, *arguments: str, given: bytes | None = None) -> bytes:
+def ask_git(path: str, *arguments: str, given: bytes | None = None) -> bytes:
     """What a git command prints. It runs no hooks, asks nobody and fetches nothing."""
     quiet = {
         "GIT_TERMINAL_PROMPT": "0",
@@ -203,5 +204,5 @@ def _git(path: str, *arguments: str, given: bytes | None = None) -> bytes:
     except FileNotFoundError as error:
         raise ModiffError("git is not installed, so a git revision cannot be read", ["install git, or give an archive of the revision"]) from error
     if done.returncode:
-        raise _GitFailed(done.stderr.decode("utf-8", "replace"))
+        raise GitFailed(done.stderr.decode("utf-8", "replace"))
     return done.stdout

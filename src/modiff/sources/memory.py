@@ -11,6 +11,9 @@ from modiff.sources.packages import Root, modules_of, tops_of, typed_packages
 class MemoryTree:
     """Files that are already here."""
 
+    near = True
+    """Many small rounds of reading cost no more than one."""
+
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._bytes = dict(sorted(files.items()))
         self.files: Mapping[str, File] = {path: File(path, len(data)) for path, data in self._bytes.items()}

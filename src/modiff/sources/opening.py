@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from modiff.model.release import Metadata, Pair, Release
 from modiff.sources.specs import DatabaseSpec, DirectorySpec, GitSpec, IndexSpec, InstalledSpec, SdistSpec, Spec, WheelSpec, parse
+from modiff.store import Store, nothing
 
 if TYPE_CHECKING:
     from modiff.sources.index import Fetched, Opened
@@ -16,19 +17,29 @@ Progress = Callable[[str], None]
 """Is told, in a few words, what is being done; may be called from any thread, and often."""
 
 
-def open(old: str, new: str, *, progress: Progress | None = None, offline: bool = False) -> Pair:
+class Reach(NamedTuple):
+    """How far opening may go."""
+
+    progress: Progress | None
+    offline: bool
+    store: Store
+
+
+def open(old: str, new: str, *, progress: Progress | None = None, offline: bool = False, store: Store | None = None) -> Pair:
     """Both versions, ready to be read; `equal` says on both which modules have the same text. Close the trees when done.
 
-    `progress`: see `Progress`; None: nobody is told. `offline`: ask no index.
+    `progress`: see `Progress`; None: nobody is told. `offline`: ask no index. `store`: where pages and parts of files on indexes are kept; None:
+    nowhere.
     Raises a ModiffError that says what is wrong with which of the two: BadSpec, FileMissing, BrokenArchive, NothingToRead, UnknownPackage and others.
     """
     from modiff.sources.equal import equal_modules
 
     one, other = _parsed(old), _parsed(new)
+    reach = Reach(progress, offline, store if store is not None else nothing())
     if isinstance(one, IndexSpec) and isinstance(other, IndexSpec):
-        left, right = _from_index_together(one, other, progress, offline)
+        left, right = _from_index_together(one, other, reach)
     else:
-        left, right = _one_after_the_other(one, other, progress, offline)
+        left, right = _one_after_the_other(one, other, reach)
     try:
         left.equal = right.equal = equal_modules(left, right, _local)
     except BaseException:
@@ -37,41 +48,41 @@ def open(old: str, new: str, *, progress: Progress | None = None, offline: bool 
     return Pair(left, right)
 
 
-def open_one(spec: str, *, progress: Progress | None = None, offline: bool = False) -> Release:
+def open_one(spec: str, *, progress: Progress | None = None, offline: bool = False, store: Store | None = None) -> Release:
     """One version, ready to be read. Parameters and errors are those of `open`."""
-    return _release(_parsed(spec), progress, offline)
+    return _release(_parsed(spec), Reach(progress, offline, store if store is not None else nothing()))
 
 
 def _parsed(text: str) -> Spec:
     return parse(text, lambda path: os.path.lexists(os.path.expanduser(path)))
 
 
-def _one_after_the_other(one: Spec, other: Spec, progress: Progress | None, offline: bool) -> tuple[Release, Release]:
+def _one_after_the_other(one: Spec, other: Spec, reach: Reach) -> tuple[Release, Release]:
     """A pair of which at least one side is no release of the index. The local side first: it fails quickly, and says which kind of file to choose."""
     if isinstance(one, IndexSpec):
-        right = _release(other, progress, offline)
+        right = _release(other, reach)
         try:
-            return _release(one, progress, offline, like=_filename(other)), right
+            return _release(one, reach, like=_filename(other)), right
         except BaseException:
             _close(right)
             raise
-    left = _release(one, progress, offline)
+    left = _release(one, reach)
     try:
-        return left, _release(other, progress, offline, like=_filename(one))
+        return left, _release(other, reach, like=_filename(one))
     except BaseException:
         _close(left)
         raise
 
 
-def _release(spec: Spec, progress: Progress | None, offline: bool, like: str | None = None) -> Release:
+def _release(spec: Spec, reach: Reach, like: str | None = None) -> Release:
     """One release by the form of its spec. The openers are imported when needed, as most runs need one of them."""
     match spec:
         case IndexSpec():
-            return _from_index(spec, progress, offline, like)
+            return _from_index(spec, reach, like)
         case WheelSpec():
             from modiff.sources.wheel import open_wheel
 
-            return open_wheel(os.path.expanduser(spec.path), spec)
+            return open_wheel(os.path.expanduser(spec.path), spec, store=reach.store)
         case SdistSpec():
             from modiff.sources.sdist import open_sdist
 
@@ -107,12 +118,12 @@ def _narrowed(release: Release, spec: Spec) -> Release:
     return release
 
 
-def _from_index_together(old: IndexSpec, new: IndexSpec, progress: Progress | None, offline: bool) -> tuple[Release, Release]:
+def _from_index_together(old: IndexSpec, new: IndexSpec, reach: Reach) -> tuple[Release, Release]:
     from concurrent.futures import ThreadPoolExecutor
 
     from modiff.sources.index import open_pair
 
-    opened = open_pair(old, new, offline=offline, progress=_of_bytes(progress))
+    opened = open_pair(old, new, offline=reach.offline, progress=_of_bytes(reach.progress), store=reach.store)
     try:
         with ThreadPoolExecutor(2) as pool:  # each side asks for its METADATA
             left, right = pool.map(_fetched, opened.releases, (old, new))
@@ -123,10 +134,10 @@ def _from_index_together(old: IndexSpec, new: IndexSpec, progress: Progress | No
     return left, right
 
 
-def _from_index(spec: IndexSpec, progress: Progress | None, offline: bool, like: str | None) -> Release:
+def _from_index(spec: IndexSpec, reach: Reach, like: str | None) -> Release:
     from modiff.sources.index import open_one as open_release
 
-    opened = open_release(spec, like=like, offline=offline, progress=_of_bytes(progress))
+    opened = open_release(spec, like=like, offline=reach.offline, progress=_of_bytes(reach.progress), store=reach.store)
     try:
         release = _fetched(opened.releases[0], spec)
     except BaseException:

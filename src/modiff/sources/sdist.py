@@ -10,6 +10,7 @@ from modiff.sources.archive import reading
 from modiff.sources.assemble import project_release, said_by_filename, top_folder
 from modiff.sources.metadata import first_said
 from modiff.sources.project_settings import MARKS
+from modiff.sources.record import Record
 from modiff.sources.specs import Spec
 from modiff.sources.tars import TarTree
 from modiff.sources.zips import ZipTree
@@ -27,7 +28,8 @@ def open_sdist(
     """
     tree: Tree
     if _start(path, data) in _ZIP_STARTS or path.lower().endswith(".zip"):
-        tree = ZipTree(path, "a zip", data)
+        tree = archive = ZipTree(path, "a zip", data)
+        archive.claim(Record({}))
     else:
         tree = tar = TarTree(path, wanted_in_sdist, data)
         warnings = (*warnings, *tar.warnings)

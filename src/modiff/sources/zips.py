@@ -10,17 +10,22 @@ from collections.abc import Callable, Iterable, Mapping
 from modiff.errors import BrokenArchive
 from modiff.model.release import File
 from modiff.sources.archive import check_members, check_reading, reading
+from modiff.sources.marks import mark_of_file, with_claims
+from modiff.sources.record import Record
 
 
 class ZipTree:
     """A zip file, held open until `close`. Digests are `crc32:XXXXXXXX:SIZE`."""
+
+    near = True
+    """Many small rounds of reading cost no more than one."""
 
     def __init__(self, path: str, format: str = "a zip", data: bytes | None = None) -> None:
         """Reads the directory only. `data`: the whole file, if it was read (or fetched) already; `path` then only names it in messages.
 
         Raises FileMissing, BrokenArchive, HostileArchive.
         """
-        self._path, self._format = path, format
+        self._path, self._format, self._given = path, format, data is not None
         self.verify: Callable[[str, bytes], None] | None = None
         """Asked about name and bytes of every member that is read; raises if it objects."""
         with reading(path, format):
@@ -34,6 +39,18 @@ class ZipTree:
             self._zip.close()
             raise
         self._files = {name: File(name, self._members[name].file_size, zip_digest(self._members[name])) for name in sorted(self._members)}
+
+    def claim(self, record: Record) -> None:
+        """Takes what RECORD says of the files' content; from what it is silent about, this very archive has to be told by its place and times."""
+        with_claims(self._files, record, self._mark)
+
+    def _mark(self) -> str | None:
+        if self._given:
+            return None
+        try:
+            return mark_of_file(self._path, os.stat(self._path))
+        except OSError:
+            return None
 
     @property
     def files(self) -> Mapping[str, File]:

@@ -93,6 +93,10 @@ class Shop:
         """By path: content type and body."""
         self.ranges = True
         """Does it send parts? (206), else always the whole (200)."""
+        self.tags = True
+        """Does it send an ETag, and 304 to who has that?"""
+        self.unchanged = 0
+        """How often it did."""
         self.login: str | None = None
         """`user:password` that it insists on."""
         self.statuses: list[int] = []
@@ -162,19 +166,24 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path not in shop.answers:
             return self._send(404, "text/plain", b"no such thing")
         kind, body = shop.answers[self.path]
+        if shop.tags and not part and self.headers.get("If-None-Match") == f'"{sha256(body)}"':
+            shop.unchanged += 1
+            return self._send(304, kind, b"")
         found = re.fullmatch(r"bytes=(\d*)-(\d*)", part or "")
         if not (shop.ranges and found):
-            return self._send(200, kind, body)
+            return self._send(200, kind, body, tag=sha256(body) if shop.tags else None)
         if not body:
             return self._send(416, "text/plain", b"it has none")
         start = int(found[1]) if found[1] else max(len(body) - int(found[2]), 0)
         stop = min(int(found[2]) + 1, len(body)) if found[1] and found[2] else len(body)
         return self._send(206, kind, body[start:stop], f"bytes {start}-{stop - 1}/{len(body)}")
 
-    def _send(self, status: int, kind: str, body: bytes, part: str | None = None) -> None:
+    def _send(self, status: int, kind: str, body: bytes, part: str | None = None, tag: str | None = None) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        if tag is not None:
+            self.send_header("ETag", f'"{tag}"')
         if part is not None:
             self.send_header("Content-Range", part)
         self.end_headers()

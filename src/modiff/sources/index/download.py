@@ -7,15 +7,36 @@ from pathlib import Path
 
 from modiff.errors import FileMissing, HashMismatch
 from modiff.model.release import Traffic
+from modiff.sources.index import kept
 from modiff.sources.index.pages import HASHES, IndexFile
 from modiff.sources.index.web import Web
 
 
 def download(web: Web, file: IndexFile, traffic: Traffic) -> bytes:
     """All bytes of a file on an index. IndexUnavailable; HashMismatch if they are not what the page promises."""
+    known = recalled(web, file, traffic)
+    if known is not None:
+        return known
+    if web.offline:
+        raise kept.not_here(f"{file.filename} is not kept on this machine", file.origin)
     answer = web.get(file.url, file.origin, traffic, headers={"Accept-Encoding": "identity"}, label=file.filename)
     traffic.whole += len(answer.body)
-    return checked(file, answer.body)
+    kept.keep_whole(web, file, checked(file, answer.body))
+    return answer.body
+
+
+def recalled(web: Web, file: IndexFile, traffic: Traffic) -> bytes | None:
+    """All bytes of a file as an earlier run has kept them, checked as if they had just come; None: they are not kept."""
+    data = kept.whole(web, file)
+    if data is None:
+        return None
+    try:
+        checked(file, data)
+    except HashMismatch:
+        kept.forget_whole(web, file)
+        return None
+    traffic.whole += len(data)
+    return data
 
 
 def checked(file: IndexFile, data: bytes) -> bytes:

@@ -18,6 +18,7 @@ from modiff.sources.index.ranged import RangedWheel, Shared, open_ranged
 from modiff.sources.index.settings import Settings, load
 from modiff.sources.index.versions import FoundRelease, find_release
 from modiff.sources.index.web import Progress, Web
+from modiff.store import Store
 
 if TYPE_CHECKING:
     from modiff.sources.specs import IndexSpec
@@ -67,30 +68,47 @@ class Opened(msgspec.Struct, frozen=True):
         self.web.close()
 
 
-def open_pair(old: IndexSpec, new: IndexSpec, *, settings: Settings | None = None, offline: bool = False, progress: Progress | None = None) -> Opened:
+def open_pair(
+    old: IndexSpec,
+    new: IndexSpec,
+    *,
+    settings: Settings | None = None,
+    offline: bool = False,
+    progress: Progress | None = None,
+    store: Store | None = None,
+) -> Opened:
     """Both releases, files of one kind, and what they have in common fetched once.
 
-    `settings`: None reads pip's. `offline`: only what lies on this machine. `progress`: see `web.Progress`.
+    `settings`: None reads pip's. `offline`: only what lies on this machine. `progress`: see `web.Progress`. `store`: where pages and parts of files
+    are found and kept; None: nowhere.
     UnknownPackage, UnknownVersion, NoUsableFile; IndexUnavailable, CertificateProblem; HashMismatch, BrokenArchive, HostileArchive, FileMissing;
     BadSpec, BadUsage.
     """
-    return _open([old, new], None, settings, offline, progress)
+    return _open([old, new], None, settings, offline, progress, store)
 
 
 def open_one(
-    spec: IndexSpec, *, like: str | None = None, settings: Settings | None = None, offline: bool = False, progress: Progress | None = None
+    spec: IndexSpec,
+    *,
+    like: str | None = None,
+    settings: Settings | None = None,
+    offline: bool = False,
+    progress: Progress | None = None,
+    store: Store | None = None,
 ) -> Opened:
     """One release alone, else as `open_pair`.
 
     `like`: the name of a wheel or sdist that it will be compared with; a file of its kind is chosen if there is one.
     """
-    return _open([spec], like, settings, offline, progress)
+    return _open([spec], like, settings, offline, progress, store)
 
 
-def _open(specs: Sequence[IndexSpec], like: str | None, settings: Settings | None, offline: bool, progress: Progress | None) -> Opened:
+def _open(
+    specs: Sequence[IndexSpec], like: str | None, settings: Settings | None, offline: bool, progress: Progress | None, store: Store | None
+) -> Opened:
     settings = settings if settings is not None else load()
     where = places(settings)
-    web = Web(settings, [place.origin for place in where], offline=offline, progress=progress)
+    web = Web(settings, [place.origin for place in where], offline=offline, progress=progress, store=store)
     try:
         projects = _projects(web, where, specs)
         names = [normalised(spec.name) for spec in specs]

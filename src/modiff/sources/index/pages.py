@@ -49,6 +49,8 @@ class IndexFile(msgspec.Struct, frozen=True):
     """Withdrawn (PEP 592)."""
     requires_python: str | None = None
     """What installers go by, whatever the file itself says (PEP 503, PEP 691); None: the page says nothing."""
+    uploaded: str | None = None
+    """When it was uploaded, ISO 8601 (PEP 700); None: the page does not say."""
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -71,6 +73,7 @@ class _JsonFile(msgspec.Struct, frozen=True, rename="kebab"):
     size: int | None = None
     yanked: bool | str = False
     requires_python: str | None = None
+    upload_time: str | None = None
 
 
 class _JsonMeta(msgspec.Struct, frozen=True, rename="kebab"):
@@ -88,7 +91,7 @@ def files_from_json(project: str, page: bytes, url: str, origin: Origin) -> list
     if parsed.meta.api_version.partition(".")[0] != "1":
         raise ValueError(f"a page of version {parsed.meta.api_version}")
     listed = ((_file(project, f.filename, urljoin(url, f.url), origin, f.hashes, f.size, f.yanked is not False), f) for f in parsed.files)
-    return [_for_pythons(file, told.requires_python) for file, told in listed if file is not None]
+    return [_with(_for_pythons(file, told.requires_python), uploaded=told.upload_time) for file, told in listed if file is not None]
 
 
 def files_from_html(project: str, page: bytes, url: str, origin: Origin, encoding: str | None = None) -> list[IndexFile]:
@@ -123,6 +126,10 @@ def _for_pythons(file: IndexFile, requires_python: str | None) -> IndexFile:
     """The file with what its page says of Pythons; nearly every file of a page says the same, or nothing."""
     said = requires_python.strip() if requires_python else ""
     return msgspec.structs.replace(file, requires_python=said) if said else file
+
+
+def _with(file: IndexFile, uploaded: str | None) -> IndexFile:
+    return msgspec.structs.replace(file, uploaded=uploaded) if uploaded else file
 
 
 def _file(project: str, filename: str, url: str, origin: Origin, hashes: Mapping[str, str], size: int | None, yanked: bool) -> IndexFile | None:

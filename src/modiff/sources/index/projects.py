@@ -12,7 +12,7 @@ import msgspec
 
 from modiff.errors import BadSpec, IndexUnavailable
 from modiff.model.release import Traffic
-from modiff.sources.index import pages
+from modiff.sources.index import kept, pages
 from modiff.sources.index.pages import IndexFile, Origin
 from modiff.sources.index.settings import Settings
 from modiff.sources.index.web import Web
@@ -131,7 +131,7 @@ def _linked(web: Web, place: Place, project: str, traffic: Traffic) -> list[Inde
 
 
 def _from_web(web: Web, place: Place, project: str, url: str, traffic: Traffic) -> list[IndexFile] | None:
-    answer = web.get(url, place.origin, traffic, headers={"Accept": pages.ACCEPT}, accept=(200, 404, 410) if place.index else (200,))
+    answer = kept.page(web, url, place.origin, traffic, {"Accept": pages.ACCEPT}, (200, 404, 410) if place.index else (200,))
     if answer.status != 200:
         return None
     kind, _, parameters = answer.headers.get("content-type", "text/html").partition(";")

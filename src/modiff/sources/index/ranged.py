@@ -14,10 +14,12 @@ from zipfile import ZipInfo
 from modiff.errors import BrokenArchive, HashMismatch, HostileArchive, IndexUnavailable
 from modiff.model.release import File, Traffic
 from modiff.sources.archive import check_members, check_reading, reading
-from modiff.sources.index.download import checked, download
+from modiff.sources.index import kept
+from modiff.sources.index.download import checked, download, recalled
 from modiff.sources.index.pages import IndexFile
 from modiff.sources.index.sparse import Missing, Span, SparseFile
 from modiff.sources.index.web import Answer, Web
+from modiff.sources.marks import with_claims
 from modiff.sources.record import Record, parse_record, record_path
 from modiff.sources.zips import zip_digest
 
@@ -71,6 +73,7 @@ class RangedWheel:
         self._web, self._file, self._sparse, self._size, self._traffic, self._shared = web, file, sparse, size, traffic, shared
         self._lock = threading.Lock()
         self._record: Record | None = None
+        self._recalled: set[Span] = set()
         self._zip = self._directory()
         with reading(file.filename, "a wheel"):
             members = check_members(self._zip.infolist(), file.filename)
@@ -119,8 +122,18 @@ class RangedWheel:
                 start, stop = missing.span
                 if stop - start > DIRECTORY_LIMIT:
                     raise HostileArchive(f"{self._file.filename} has a directory of {stop - start:,} bytes, which no Python package has") from missing
-                self._sparse.add(start, fetch_range(self._web, self._file, missing.span, self._size, self._traffic))
+                self._sparse.add(start, self._more_directory(missing.span))
         raise BrokenArchive(f"{self._file.filename} is not a wheel, or is damaged (its directory lies nowhere)")
+
+    def _more_directory(self, span: Span) -> bytes:
+        """Bytes of the zip's directory; kept as they come, for each is looked at when it is read."""
+        found = kept.parts(self._web, self._file, [span]).get(span)
+        if found is None and self._web.offline:
+            raise kept.not_here(f"the list of files in {self._file.filename} is not kept on this machine", self._file.origin)
+        if found is None:
+            found = fetch_range(self._web, self._file, span, self._size, self._traffic)
+            kept.keep_part(self._web, self._file, span, found)
+        return found
 
     def _record_member(self) -> list[ZipInfo]:
         """RECORD, while it is not known; nothing if there is none."""
@@ -131,6 +144,9 @@ class RangedWheel:
         if self._record is None:
             member = next(iter(self._record_member()), None)
             self._record = parse_record(self._unpacked(member) if member else None, self._members, self._file.filename)
+            with_claims(self._files, self._record, lambda: kept.mark_of(self._file))
+            if member:
+                self._keep(member)
         return self._record
 
     def _from_other(self, members: Sequence[ZipInfo], record: Record) -> Mapping[str, bytes]:
@@ -148,7 +164,14 @@ class RangedWheel:
         data = self._unpacked(member)
         record.verify(member.filename, data, self._file.filename)
         self._shared.keep(zip_digest(member), data)
+        self._keep(member)
         return data
+
+    def _keep(self, member: ZipInfo) -> None:
+        """Keeps the stretch of a member that was checked, for other runs; not one that came from there."""
+        span = self._spans[member.header_offset]
+        if span not in self._recalled:
+            kept.keep_part(self._web, self._file, span, self._sparse.bytes_of(span))
 
     def _unpacked(self, member: ZipInfo) -> bytes:
         """The bytes of a member whose stretch is here. `zipfile` checks the CRC."""
@@ -162,10 +185,21 @@ class RangedWheel:
             raise BrokenArchive(f"{member.filename} in {self._file.filename} is cut short: {len(data):,} of {member.file_size:,} bytes")
         return data
 
+    def _recall(self, spans: Sequence[Span]) -> None:
+        """Brings those of these stretches here that other runs have kept."""
+        for span, data in kept.parts(self._web, self._file, spans).items():
+            self._sparse.add(span[0], data)
+            self._recalled.add(span)
+
     def _fetch(self, members: Sequence[ZipInfo]) -> None:
         """Brings the stretches of these members here. They stay, as what lies between members that changed is asked for next."""
-        spans = sorted({self._spans[member.header_offset] for member in members})
-        runs = joined([span for span in spans if not self._sparse.has(span)], GAP)
+        spans = {self._spans[member.header_offset] for member in members}
+        self._recall([span for span in spans if not self._sparse.has(span)])
+        absent = sorted(span for span in spans if not self._sparse.has(span))
+        if absent and self._web.offline:
+            missing = f"{len(absent)} of the files that are needed of {self._file.filename} are not kept on this machine"
+            raise kept.not_here(missing, self._file.origin)
+        runs = joined(absent, GAP)
         total = sum(stop - start for start, stop in runs)
         arrived: list[int] = []
 
@@ -185,6 +219,13 @@ def open_ranged(web: Web, file: IndexFile, traffic: Traffic, shared: Shared) -> 
 
     IndexUnavailable, BrokenArchive, HostileArchive, HashMismatch.
     """
+    if (data := recalled(web, file, traffic)) is not None:
+        return data
+    if (known := kept.tail(web, file)) is not None:
+        traffic.whole += known[0]
+        return _wheel(web, file, known[0], known[1], traffic, shared)
+    if web.offline:
+        raise kept.not_here(f"{file.filename} is not kept on this machine", file.origin)
     size = file.size
     tail = min(max((size or 0) // 500, TAIL[0]), TAIL[1])
     wanted = f"bytes={max(size - tail, 0)}-{size - 1}" if size else f"bytes=-{tail}"
@@ -194,16 +235,25 @@ def open_ranged(web: Web, file: IndexFile, traffic: Traffic, shared: Shared) -> 
         return download(web, file, traffic)
     if answer.status == 200:
         traffic.whole += len(answer.body)
-        return checked(file, answer.body)
+        kept.keep_whole(web, file, checked(file, answer.body))
+        return answer.body
     start, total = _content_range(answer, file)
     if start + len(answer.body) != total or (size is not None and size != total):
         raise _other_bytes(file)
     traffic.whole += total
     if start == 0:
-        return checked(file, answer.body)
-    sparse = SparseFile(total)
-    sparse.add(start, answer.body)
-    return RangedWheel(web, file, sparse, total, traffic, shared)
+        kept.keep_whole(web, file, checked(file, answer.body))
+        return answer.body
+    wheel = _wheel(web, file, total, answer.body, traffic, shared)
+    kept.keep_tail(web, file, total, answer.body)
+    return wheel
+
+
+def _wheel(web: Web, file: IndexFile, size: int, tail: bytes, traffic: Traffic, shared: Shared) -> RangedWheel:
+    """The tree of a wheel of which the last bytes are here."""
+    sparse = SparseFile(size)
+    sparse.add(size - len(tail), tail)
+    return RangedWheel(web, file, sparse, size, traffic, shared)
 
 
 def fetch_range(web: Web, file: IndexFile, span: Span, size: int, traffic: Traffic) -> bytes:

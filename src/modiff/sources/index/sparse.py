@@ -46,6 +46,13 @@ class SparseFile(io.RawIOBase):
         """Are all bytes of the span here, in one stretch?"""
         return span[0] >= span[1] or self._holding(span) is not None
 
+    def bytes_of(self, span: Span) -> bytes:
+        """The bytes of a span. Missing if they are not all here, in one stretch."""
+        found = self._holding(span)
+        if found is None:
+            raise Missing(span)
+        return found[1][span[0] - found[0] : span[1] - found[0]]
+
     def _holding(self, span: Span) -> tuple[int, bytes] | None:
         place = bisect_right(self._starts, span[0]) - 1
         if place < 0 or self._starts[place] + len(self._stretches[place]) < span[1]:

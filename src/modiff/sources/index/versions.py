@@ -89,9 +89,14 @@ def _unknown(project: Project, releases: Mapping[Version | str, tuple[IndexFile,
         return UnknownVersion(f"{project.name} has no release {version}", [f"{project.name}=={each}" for each in nearest(version, offered)])
     if project.listed:
         return NoUsableFile(f"{project.name} is on the index, but has no wheel and no sdist there")
-    close = difflib.get_close_matches(normalised(project.name), sorted(near), n=3, cutoff=0.75)
-    hints = [*close, "check the spelling: the index has no such project", f"a directory is named with a separator: ./{project.name}"]
-    return UnknownPackage(f"there is no package {project.name} on any configured index", hints)
+    return unknown_package(project.name, near)
+
+
+def unknown_package(name: str, near: Collection[str]) -> UnknownPackage:
+    """The error for a name that no place knows; `near`: normalised names that exist, for hints."""
+    close = difflib.get_close_matches(normalised(name), sorted(near), n=3, cutoff=0.75)
+    hints = [*close, "check the spelling: the index has no such project", f"a directory is named with a separator: ./{name}"]
+    return UnknownPackage(f"there is no package {name} on any configured index", hints)
 
 
 def nearest(version: str, releases: Iterable[Version | str]) -> list[str]:

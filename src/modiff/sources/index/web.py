@@ -12,6 +12,7 @@ from modiff.errors import CertificateProblem, IndexUnavailable, ModiffError
 from modiff.model.release import Traffic
 from modiff.sources.index.pages import Origin, without_login
 from modiff.sources.index.settings import Settings
+from modiff.store import Store, nothing
 
 if TYPE_CHECKING:
     import requests
@@ -41,9 +42,19 @@ SETTINGS_HINT = "`pip config debug` shows which index is meant"
 class Web:
     """A session with the indexes of some settings. May be used from several threads."""
 
-    def __init__(self, settings: Settings, origins: Iterable[Origin] = (), *, offline: bool = False, progress: Progress | None = None) -> None:
-        """`origins`: whose credentials may be sent to their hosts. `offline`: every request raises IndexUnavailable."""
+    def __init__(
+        self,
+        settings: Settings,
+        origins: Iterable[Origin] = (),
+        *,
+        offline: bool = False,
+        progress: Progress | None = None,
+        store: Store | None = None,
+    ) -> None:
+        """`origins`: whose credentials may be sent to their hosts. `offline`: every request raises IndexUnavailable. `store`: see `store`."""
         self.offline = offline
+        self.store = store if store is not None else nothing()
+        """Where answers are kept, by `kept.py`; requests themselves know nothing of it."""
         self._settings = settings
         self._logins = {_host(origin.url): origin.login for origin in origins if origin.login}
         self._progress = progress
@@ -247,7 +258,7 @@ def _failure(origin: Origin, error: Exception) -> ModiffError:
         hints = ["name the right bundle in pip's setting `cert`", "for a host that you trust without: pip's setting `trusted-host`"]
         return CertificateProblem(message, hints)
     reason = "no answer in time" if isinstance(_innermost(error), TimeoutError) else _reason(error)
-    hints = ["check the network", SETTINGS_HINT, "use local files with --offline"]
+    hints = ["check the network", SETTINGS_HINT, "use --offline, for local files and what is known of earlier runs"]
     return IndexUnavailable(f"the package index {origin.url} cannot be reached: {reason}", hints)
 
 
