@@ -26,6 +26,7 @@ from modiff.model.changes import (
     KindChanged,
     ParameterChanged,
     ParameterEvent,
+    ResultChanged,
     TypeChanged,
     TypeRelation,
     TypingChanged,
@@ -126,6 +127,9 @@ def of_values() -> Iterator[Change]:
     for event in get_args(ValueEvent):
         constant = item("pkg.X", "attribute")
         yield ValueChanged(path="pkg.X", old=constant, new=constant, event=event, before="1", after="'a'", names=("A",))
+    for kind, awaited in itertools.product(("function", "method", "property"), (False, True)):
+        told = item("pkg.x", kind)
+        yield ResultChanged(path="pkg.x", old=told, new=told, before=("builtins.str",), after=("builtins.bytes",), awaited=awaited)
 
 
 def of_keywords() -> Iterator[Change]:

@@ -20,6 +20,7 @@ from modiff.model.changes import (
     KeywordLost,
     KindChanged,
     ParameterChanged,
+    ResultChanged,
     TypeChanged,
     TypingChanged,
     ValueChanged,
@@ -42,7 +43,7 @@ def described(change: Change) -> str:
 def test_hand_made_changes_show_every_class_and_every_event() -> None:
     assert {type(change) for change in ALL} == {
         Gone, Came, KindChanged, BasesChanged, ParameterChanged, DistributionChanged, ClassChanged, AccessorGone, BecameDeprecated, ValueChanged,
-        KeywordLost, TypeChanged, TypingChanged,
+        ResultChanged, KeywordLost, TypeChanged, TypingChanged,
     }  # fmt: skip
     assert {change.event for change in ALL if isinstance(change, ParameterChanged)} == set(EVENTS)
 

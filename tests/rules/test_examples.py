@@ -26,15 +26,16 @@ class Said(NamedTuple):
     rule: str
     message: str
     breaks: bool
+    when: str | None
 
 
 def said(found: Finding) -> Said:
     message = found.message.partition("; not settled: ")[0].replace("pkg._behind.", "pkg.")
-    return Said(found.rule, message, found.severity is Severity.major)
+    return Said(found.rule, message, found.severity is Severity.major, found.when)
 
 
 def asked(expected: Expected) -> Said:
-    return Said(expected.rule, expected.message, expected.breaks)
+    return Said(expected.rule, expected.message, expected.breaks, expected.when)
 
 
 @pytest.fixture(scope="session")

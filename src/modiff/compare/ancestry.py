@@ -73,12 +73,16 @@ class Ancestry:
         return any(isinstance(a, Outside) and a.path.rpartition(".")[2] in (last, same.get(last)) for a in new_order)
 
     def _is_lost_item(self, ancestor: Item, new_order: tuple[Item | Outside | Unsettled, ...]) -> bool:
-        if not self.old.paths_of(ancestor, self.surface):
-            return False  # nobody could name it
-        there = self.heirs.get(ancestor, set())
+        there = self.heirs.get(ancestor) or self._beside(ancestor)
         if not there:
             return False  # the class itself is gone, which is a finding of its own
+        if any(h in new_order for h in there) or any(isinstance(a, Item) and a.path == ancestor.path for a in new_order):
+            return False
         if any(h.kind == "class" and self.new.answers_isinstance_itself(h) for h in there):
             return False  # a shim that goes on answering for its former heirs
-        names = {a.path for a in new_order if isinstance(a, Item)}
-        return not any(h in new_order for h in there) and ancestor.path not in names
+        return bool(self.old.paths_of(ancestor, self.surface))  # else nobody could name it
+
+    def _beside(self, ancestor: Item) -> set[Item]:
+        """What a class is now that lies beside what is compared: the same."""
+        found = self.new.at(ancestor.path) if not self.old.holds(ancestor.module) else None
+        return {found} if isinstance(found, Item) else set()

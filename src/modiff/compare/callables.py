@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from modiff.compare.signatures import Difference, compare
+from modiff.graph.graph import Graph
 from modiff.model.changes import ParameterChanged
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL, Parameter
 from modiff.model.findings import Certainty
@@ -69,6 +70,14 @@ def parameter_changes(where: Compared, old: Signature, new: Signature) -> Iterat
             new_signature=new,
             callable=where.callable,
         )
+
+
+def worth_telling(old: Graph, before: Item, changes: Iterator[ParameterChanged]) -> Iterator[ParameterChanged]:
+    """The changes of a callable's parameters, but for one of which no call worked in the old version either."""
+    first = next(changes, None)
+    if first is not None and not old.only_raises(before):
+        yield first
+        yield from changes
 
 
 def _with_words(parameters: tuple[Parameter, ...], words: Iterable[str]) -> tuple[Parameter, ...]:

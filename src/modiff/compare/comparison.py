@@ -6,31 +6,51 @@ from collections.abc import Iterator
 
 import msgspec
 
-from modiff.compare import contracts, defaults, deprecations, distribution, keywords, kinds, members, values
+from modiff.compare import contracts, defaults, deprecations, distribution, keywords, kinds, members, results, values
 from modiff.compare.ancestry import Ancestry
-from modiff.compare.callables import Compared, parameter_changes
+from modiff.compare.callables import Compared, parameter_changes, worth_telling
 from modiff.compare.collected import Collected
 from modiff.compare.likeness import Likeness
 from modiff.compare.pairing import Pairing, pair
 from modiff.compare.sameness import Sameness
 from modiff.compare.summary import summarise
 from modiff.compare.types import comparison as types
+from modiff.compare.words import are_one_text
+from modiff.graph.affected import affected_parts
 from modiff.graph.graph import Graph, Selection, when_of
 from modiff.graph.outline import LazyOutlines, depth_for
+from modiff.link.targets import Unsettled
 from modiff.model.changes import BasesChanged, Came, Change, Changes, Gone, KindChanged
-from modiff.model.findings import Certainty, Side
+from modiff.model.findings import Certainty, Side, Summary
 from modiff.model.items import Item, Signature
 from modiff.model.policy import Policy
 
 
 def compare(old: Graph, new: Graph, policy: Policy) -> Changes:
     """Everything that differs on the policy's surface, each cause once, in stable order; and the counts over everything that was read."""
-    changes = sorted(_Comparison(old, new, policy).changes(), key=_order)
+    changes = sorted(_comparison(old, new, policy).changes(), key=_order)
     depth = depth_for(old.release.unknown | new.release.unknown)
     summary = summarise(
         LazyOutlines(old.modules(), old.facts, depth), LazyOutlines(new.modules(), new.facts, depth), old.release.equal & new.release.equal
     )
     return Changes(_side(old), _side(new), tuple(changes), summary, (*old.gaps("old"), *new.gaps("new")))
+
+
+def _comparison(old: Graph, new: Graph, policy: Policy) -> _Comparison:
+    """Over what may differ, where that is not most of it."""
+    for graph in (old, new):
+        graph.read_all()  # in one round each: every path that is followed one by one would cost a round of its own
+    parts = affected_parts(old, new)
+    found = _Comparison(*parts, policy)
+    if any(before.path != after.path and not parts[0].holds(before.module) for before, after in found.pairing.pairs):
+        found = _Comparison(old, new, policy)  # a name that led past what may differ leads elsewhere now: that may be about other names, too
+    return found
+
+
+def compare_parts(old: Graph, new: Graph, policy: Policy) -> Changes:
+    """What differs between parts of two versions, as `compare`: without counts and gaps, and without what concerns the distributions as a whole."""
+    found = _Comparison(old, new, policy).changes(distributions=False)
+    return Changes(_side(old), _side(new), tuple(sorted(found, key=_order)), Summary())
 
 
 def _side(graph: Graph) -> Side:
@@ -55,8 +75,9 @@ class _Comparison:
         self.constructors: Collected[tuple[str, str, Item, Item]] = Collected()
         self.signatures: dict[tuple[str, str, Item, Item], tuple[Signature, Signature]] = {}
 
-    def changes(self) -> Iterator[Change]:
-        for change in keywords.settled(self._all(), self.old, self.new, self.surface):
+    def changes(self, *, distributions: bool = True) -> Iterator[Change]:
+        settled = keywords.settled(self._all(distributions), self.old, self.new, self.surface)
+        for change in deprecations.with_announcements(settled, self.old):
             if self.selection.wants(self._all_paths(change)) and not defaults.is_only_respelled(self.old, self.new, change):
                 yield self._with_home(change)
 
@@ -72,7 +93,7 @@ class _Comparison:
     def _all_paths(change: Change) -> list[str]:
         return [change.path, *change.also, *(item.path for item in (change.old, change.new) if item is not None)]
 
-    def _all(self) -> Iterator[Change]:
+    def _all(self, distributions: bool) -> Iterator[Change]:
         yield from self._lost_modules()
         yield from self._lost_names()
         yield from self._arrivals()
@@ -85,17 +106,25 @@ class _Comparison:
         yield from values.changes(self.old, self.new, self.surface, self.pairing, self.sameness)
         yield from defaults.changes(self.old, self.new, self.surface)
         yield from deprecations.changes(self.old, self.new, self.surface, self.pairing, self.sameness)
+        yield from results.changes(self.old, self.new, self.surface, self.pairing, self.sameness)
         yield from types.changes(self.old, self.new, self.surface, self.pairing)
-        yield from distribution.changes(self.old, self.new, self.policy)
+        if distributions:
+            yield from distribution.changes(self.old, self.new, self.policy)
 
     # --- what is gone, and what came
 
     def _lost_modules(self) -> Iterator[Change]:
-        for module in self.pairing.lost_modules:
+        lost = self.pairing.lost_modules
+        for module in lost:
             item = self.old.module_behind(module)
+            if item is not None and item.path != module and item.path in lost:
+                continue  # another name of a module that is gone itself, which names it
+            aliases = tuple(sorted(p for p in lost if p != module and item is not None and self.old.module_behind(p) is item))
             item = deprecations.announced(self.old, item, module) if item is not None else None
             certainty, doubt = self.doubt_about_module(module)
-            yield Gone(path=module, old=item, kind="module", moved_to=self.likeness.module_moved_to(module), doubt=doubt, certainty=certainty)
+            stays = item is not None and item.path != module and item.path in self.new.view.modules
+            moved = item.path if item is not None and stays else self.likeness.module_moved_to(module)
+            yield Gone(path=module, also=aliases, old=item, kind="module", moved_to=moved, reexport=stays, doubt=doubt, certainty=certainty)
 
     def _lost_names(self) -> Iterator[Change]:
         arrivals = self._arrivals_by_module()
@@ -104,6 +133,7 @@ class _Comparison:
             also = tuple(sorted(paths[1:]))
             if isinstance(lost, str):
                 said = deprecations.served_with_warning(self.old, lost)
+                certainty, doubt = self._as_witnessed(lost, certainty, doubt)
                 yield Gone(path=lost, kind="attribute", announced=said, doubt=doubt, certainty=certainty)
                 continue
             moved, reexport = self.likeness.moved_to(lost, paths)
@@ -121,6 +151,13 @@ class _Comparison:
                 certainty=certainty,
                 when=when_of(lost),
             )
+
+    def _as_witnessed(self, path: str, certainty: Certainty, doubt: str | None) -> tuple[Certainty, str | None]:
+        """What only a stub said was there may never have been."""
+        before = self.old.public_paths(self.surface).get(path)
+        if certainty is Certainty.certain and isinstance(before, Unsettled) and before.witness == "stub":
+            return Certainty.likely, before.reason
+        return certainty, doubt
 
     def _arrivals_by_module(self) -> dict[str, list[Item]]:
         out: dict[str, list[Item]] = {}
@@ -144,11 +181,16 @@ class _Comparison:
         statement bound this one, its loss is likely; where the reason is new, the name may have gone into hiding.
         """
         parent = path.rpartition(".")[0]
+        if parent in self.old.view.modules and self.new.module_behind(parent) is None:
+            return self.doubt_about_module(parent)
         while parent and self.new.module_behind(parent) is None:
             parent = parent.rpartition(".")[0]
         there, then = (graph.module_behind(parent) if parent else None for graph in (self.new, self.old))
         if there is None:
             return Certainty.certain, None
+        named = self.new.at(path)
+        if isinstance(named, Unsettled) and named.witness == "nobody":
+            return Certainty.possible, named.reason
         elsewhere = self.new.why_set_elsewhere([there], path.rpartition(".")[2])
         if elsewhere is not None:
             return Certainty.possible, elsewhere
@@ -184,13 +226,12 @@ class _Comparison:
                 self._note_constructor(before, after, paths)
 
     def _calls(self, before: Item, after: Item, paths: list[str]) -> Iterator[Change]:
-        if before.definition is after.definition:
+        if are_one_text(before, after):
             return
         old, new = self.old.signature(before), self.new.signature(after)
         if old is not None and new is not None:
-            yield from parameter_changes(
-                Compared(paths[0], tuple(sorted(paths[1:])), before, after, "function", *self.unknown, when_of(after)), old, new
-            )
+            where = Compared(paths[0], tuple(sorted(paths[1:])), before, after, "function", *self.unknown, when_of(after))
+            yield from worth_telling(self.old, before, parameter_changes(where, old, new))
 
     def _note_constructor(self, before: Item, after: Item, paths: list[str]) -> None:
         old, new = self.old.signature(before), self.new.signature(after)
@@ -240,6 +281,6 @@ class _Comparison:
 def kind_change(old: Graph, new: Graph, before: Item, after: Item, paths: list[str]) -> KindChanged | None:
     """The change of kinds between two items of one path; None where there is none, or reading cannot say."""
     was, now = kinds.word(old, before), kinds.word(new, after)
-    if was == now or not (kinds.is_settled(before) and kinds.is_settled(after)):
+    if was == now or not (kinds.is_settled(before) and (kinds.is_settled(after) or kinds.is_plain_instance(new, after))):
         return None
     return KindChanged(path=paths[0], also=tuple(sorted(paths[1:])), old=before, new=after, before=was, after=now, when=when_of(after))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -11,13 +11,15 @@ from modiff.compare.collected import Collected
 from modiff.compare.pairing import Pairing
 from modiff.compare.sameness import Sameness
 from modiff.graph.graph import Graph, when_of
-from modiff.model.changes import BecameDeprecated, Change
+from modiff.model.changes import BecameDeprecated, Change, KeywordLost, ParameterChanged
 from modiff.model.items import Item
 from modiff.model.policy import Surface
 
 _OF_CONSTRUCTION = ("__init__", "__new__")
 
 
+_SAYS_DEPRECATED = re.compile(r"^'(deprecated|warn)'$|(^|\.)_*deprecated(_default|_value|_arg|_parameter)?_*$", re.IGNORECASE)
+"""Defaults that mark a parameter as one that nobody should give."""
 _ONE_WAY = re.compile(
     r"""
     ^\W*(since|in|v?[\d.]+)?[\W\d.]*                         # a version may stand first
@@ -31,7 +33,7 @@ _ONE_WAY = re.compile(
 )
 
 
-def _is_about_one_way(text: str | None) -> bool:
+def is_about_one_way(text: str | None) -> bool:
     """Is only one way of calling deprecated: an argument, a sort of value?"""
     return text is not None and _ONE_WAY.search(text) is not None
 
@@ -72,6 +74,36 @@ def served_with_warning(graph: Graph, path: str) -> str | None:
     return "" if _is_served_with_warning(graph, path) else None
 
 
+def with_announcements(found: Iterable[Change], old: Graph) -> Iterator[Change]:
+    """The same changes, those that take a parameter away with what the old version said of its end."""
+    known = list(found)
+    functions = {id(c): _function(old, c) for c in known if isinstance(c, KeywordLost) or (isinstance(c, ParameterChanged) and c.broken)}
+    old.read_these([f for f in functions.values() if f is not None])
+    for change in known:
+        if id(change) in functions and isinstance(change, ParameterChanged | KeywordLost):
+            said = _said_of_parameter(old, change, functions[id(change)])
+            yield msgspec.structs.replace(change, announced=said) if said is not None else change
+        else:
+            yield change
+
+
+def _function(old: Graph, change: ParameterChanged | KeywordLost) -> Item | None:
+    """The function whose body speaks of the parameter: of a class its constructor."""
+    if change.old is None or change.old.kind != "class":
+        return change.old
+    member = old.members(change.old).get(change.old_signature.source or "__init__")
+    return member.item if member is not None else None
+
+
+def _said_of_parameter(old: Graph, change: ParameterChanged | KeywordLost, function: Item | None) -> str | None:
+    before = change.before if isinstance(change, ParameterChanged) else None
+    if isinstance(change, ParameterChanged) and before is None and change.part not in change.old_signature.accepts:
+        return None  # a new parameter, which is in the way of old ones
+    said = old.announced_parameters(function).get(change.part) if function is not None and function.kind in ("function", "method") else None
+    marked = change.part in change.old_signature.accepts or (before is not None and _SAYS_DEPRECATED.search(before.default or "") is not None)
+    return said if said is not None else "" if marked else None
+
+
 def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, sameness: Sameness) -> Iterator[Change]:
     """Everything that became deprecated, each thing once."""
     if not old.release.unknown | new.release.unknown:
@@ -96,7 +128,7 @@ def _of_names(old: Graph, new: Graph, pairing: Pairing) -> Iterator[Change]:
             served = [path for path in paths if _is_served_with_warning(new, path) and not _is_served_with_warning(old, path)]
             if served:
                 yield _change(before, after, served, "")
-        elif not _is_about_one_way(after.deprecated):
+        elif not is_about_one_way(after.deprecated):
             yield _change(before, after, paths, after.deprecated)
 
 
@@ -133,7 +165,7 @@ def _of_members(old: Graph, new: Graph, surface: Surface, pairing: Pairing, same
                 found.add(member.item, [f"{path}.{name}" for path in paths], own=member.owner is after)
                 before_of.setdefault(member.item, there.item)
     for item, paths in found:
-        if not _is_about_one_way(item.deprecated):
+        if not is_about_one_way(item.deprecated):
             yield _change(before_of[item], item, paths, item.deprecated or "")
 
 

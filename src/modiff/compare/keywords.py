@@ -105,10 +105,16 @@ def _callables(old: Graph, new: Graph, surface: Surface, pairing: Pairing) -> It
     """Functions, constructors and methods, each with the class that writes it."""
     yield from _functions(old, new, surface)
     public = {before.path for before, _ in pairing.pairs}
+
+    def is_public(path: str | None) -> bool:
+        """Is it one of the classes that are compared, or a promised one beside them?"""
+        found = old.at(path) if path is not None and path not in public else None
+        return path in public or (isinstance(found, Item) and not old.holds(found.module) and bool(old.paths_of(found, surface)))
+
     for (before, after), paths in pairing.pairs.items():
         if before.kind == after.kind == "class":
             signature = old.signature(before)
-            if signature is not None and _double_star(signature) and (signature.owner == before.path or signature.owner not in public):
+            if signature is not None and _double_star(signature) and (signature.owner == before.path or not is_public(signature.owner)):
                 yield _Pair([f"{path}.__init__" for path in paths], before, after, "constructor")
             there = new.members(after)
             for name, item in old.own_members(before).items():
@@ -134,7 +140,7 @@ def _functions(old: Graph, new: Graph, surface: Surface) -> Iterator[_Pair]:
 def _may_take_any(item: Item) -> bool:
     """Is it written with `**kwargs`? Told without linking, as most functions are not."""
     definition = item.definition
-    return not isinstance(definition, Function) or any(p.kind == VAR_KEYWORD for p in definition.parameters)
+    return not isinstance(definition, Function) or (bool(definition.parameters) and definition.parameters[-1].kind == VAR_KEYWORD)
 
 
 def _lost(pair: _Pair, old: Graph, new: Graph, surface: Surface) -> Iterator[KeywordLost]:

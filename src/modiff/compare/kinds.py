@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from modiff.graph.graph import Graph
+from modiff.link import classes
 from modiff.model.facts import Assignment, Function
 from modiff.model.items import Item
 
@@ -47,6 +48,18 @@ def is_settled(item: Item) -> bool:
     if "enum-member" in item.flags or "field" in item.flags:
         return True
     return item.value is not None and _LITERAL.match(item.value) is not None
+
+
+def is_plain_instance(graph: Graph, item: Item) -> bool:
+    """Is it an instance, which cannot be called, of a class that this release defines, and whose bases are all read?"""
+    call = item.definition.value.call if isinstance(item.definition, Assignment) and item.definition.value is not None else None
+    if item.kind != "attribute" or call is None or item.owner is not None:
+        return False
+    cls = graph.view.lookup(item.module, call.callee)
+    if not isinstance(cls, Item) or cls.kind != "class" or graph.is_enum(cls) or classes.metaclass(graph.view, cls) is not None:
+        return False
+    members = graph.members(cls)
+    return not {"__call__", "__new__"} & members.keys() and graph.why_member_may_answer(cls, "__call__") is None
 
 
 def is_plain_property(item: Item) -> bool:

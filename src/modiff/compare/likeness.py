@@ -45,19 +45,26 @@ class Likeness:
     def _namesakes(self, item: Item) -> list[Item]:
         if self._by_name is None:
             self._by_name = {}
-            for path, target in self.new.public_paths(self.surface).items():
+            for path, target in self.new.every_public_path(self.surface).items():
                 if isinstance(target, Item) and target.kind != "module" and target.name == path.rpartition(".")[2]:
                     known = self._by_name.setdefault(target.name, [])
                     if target not in known:
                         known.append(target)
         return [other for other in self._by_name.get(item.name, ()) if other.kind == item.kind]
 
+    def _is_taken(self, other: Item) -> bool:
+        """Does some promised path of the old version lead to it? Also one beside the part that is looked at."""
+        if other in self.taken:
+            return True
+        promised = self.old.every_public_path(self.surface)
+        return any(path in promised for path in self.new.paths_of(other, self.surface))
+
     def _is_like(self, item: Item, other: Item) -> bool:
         if item.kind == "attribute":
-            return other not in self.taken and item.value is not None and item.value == other.value and len(item.name) > 2
+            return not self._is_taken(other) and item.value is not None and item.value == other.value and len(item.name) > 2
         if item.kind == "function":
-            return self._same_parameters(item, other) if other in self.taken else self._like_parameters(item, other)
-        return self._overlap(self.old.own_members(item), self.new.own_members(other)) >= (0.9 if other in self.taken else _ALIKE)
+            return self._same_parameters(item, other) if self._is_taken(other) else self._like_parameters(item, other)
+        return self._overlap(self.old.own_members(item), self.new.own_members(other)) >= (0.9 if self._is_taken(other) else _ALIKE)
 
     def _same_parameters(self, item: Item, other: Item) -> bool:
         before, after = item.definition, other.definition

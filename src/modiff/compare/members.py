@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Literal
 
 from modiff.compare import kinds
-from modiff.compare.callables import Compared, parameter_changes
+from modiff.compare.callables import Compared, parameter_changes, worth_telling
 from modiff.compare.collected import Collected
 from modiff.compare.likeness import Likeness
 from modiff.compare.pairing import Pairing
 from modiff.compare.sameness import Sameness
+from modiff.compare.words import are_one_text
 from modiff.graph.graph import Graph, when_of
 from modiff.model.changes import AccessorGone, Came, Change, Gone, KindChanged
 from modiff.model.findings import Certainty
@@ -49,7 +50,7 @@ def is_compared(name: str) -> bool:
 
 def _is_same_text(before: Item, after: Item) -> bool:
     """One text on both sides; of a property also what its accessors, which are texts of their own, make of it."""
-    return before is after or (before.definition is after.definition and before.flags == after.flags)
+    return before is after or (before.flags == after.flags and (are_one_text(before, after) or before.definition is after.definition))
 
 
 def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness, sameness: Sameness) -> Iterator[Change]:
@@ -144,16 +145,24 @@ class _Members:
             return self._unless_hidden(before, after)
         if reason.endswith("has it"):
             return None, None
-        # The base was there before, and yet the old class said the name itself: mostly because the base does not.
-        same = self._same_strangers(before, after)
-        return (Certainty.likely if same else Certainty.possible), f"{reason}, which may have it"
+        # The base was there before, and yet the old class said the name itself: of a method mostly because the base does not, unless it asks
+        # `super()`; values and properties in the class body as often set the base up, unless the old version said that they would go.
+        same, member = self._same_strangers(before, after), self.old.members(before)[name].item
+        if same and self.old.asks_above(member) and not self._is_said_above(before, name):
+            return None, None
+        sets_up = member.kind in ("attribute", "property") and "instance" not in member.flags and member.deprecated is None
+        return (Certainty.likely if same and not sets_up else Certainty.possible), f"{reason}, which may have it"
+
+    def _is_said_above(self, before: Item, name: str) -> bool:
+        """Did more than one class of the old release say this name?"""
+        return sum(name in self.old.own_members(a) for a in _classes(self.old, before)) > 1
 
     def _answered_otherwise(self, before: Item, after: Item, name: str) -> str | None:
         """What may answer for a name that no body of the new class or its bases binds; None: nothing that the old version had not, too."""
         elsewhere = self.new.why_set_elsewhere(_classes(self.new, after), name) or self.new.metaclass_answers(after, name)
         if elsewhere is None and self.old.why_any_set_elsewhere(_classes(self.old, before)) is None:
             elsewhere = self.new.why_any_set_elsewhere(_classes(self.new, after))
-        if elsewhere is None and "__getattr__" in self.new.members(after) and "__getattr__" not in self.old.members(before):
+        if elsewhere is None and "__getattr__" not in self.old.members(before) and self.new.may_answer_by_getattr(after, name):
             return f"{after.path} now has __getattr__, which may answer for it"
         return elsewhere
 
@@ -203,7 +212,8 @@ class _Members:
         if before.kind == after.kind == "method":
             old, new = self.old.signature(before), self.new.signature(after)
             if old is not None and new is not None:
-                yield from parameter_changes(Compared(paths[0], also, before, after, "method", *self.unknown, when_of(after)), old, new)
+                found = parameter_changes(Compared(paths[0], also, before, after, "method", *self.unknown, when_of(after)), old, new)
+                yield from worth_telling(self.old, before, found)
 
     def _is_settled(self, before: Item, after: Item) -> bool:
         """Does reading know what it was? What a property takes the place of must have been something that could be assigned."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from modiff.compare.words import are_one_text
 from modiff.graph.graph import Graph
-from modiff.link.targets import Outside, Target
+from modiff.link.targets import Outside, Target, Unsettled
 from modiff.model.items import Item
 from modiff.model.policy import Surface
 
@@ -53,6 +54,8 @@ def _follow_old(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:
                 implied.setdefault(before, []).append(path)
             continue
         after = promised.get(path) or answer(new, path, is_module=path in old.view.modules)
+        if isinstance(after, Unsettled) and _is_import_from_no_module(old, new, path):
+            after = None
         if after is None:
             if isinstance(before, Item) and before.kind == "module":
                 gone.add(path)
@@ -69,11 +72,17 @@ def _follow_old(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:
             paths_elsewhere.extend(paths)
 
 
+def _is_import_from_no_module(old: Graph, new: Graph, path: str) -> bool:
+    """Is it a name of an old module whose place something else took, so that `from module import name` fails, whatever attributes that has?"""
+    home = path.rpartition(".")[0]
+    return home in old.view.modules and new.module_behind(home) is None and isinstance(new.at(home), Item)
+
+
 def _is_same(before: Item, after: Item) -> bool:
     """Is there nothing to compare? One text on both sides says the same of a function or a value; what a class inherits may lie elsewhere."""
     if before.kind == after.kind == "module":
         return True
-    return before.definition is not None and before.definition is after.definition and before.kind == after.kind != "class"
+    return before.kind == after.kind != "class" and are_one_text(before, after)
 
 
 def _find_arrivals(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:
@@ -98,8 +107,10 @@ def answer(graph: Graph, path: str, *, is_module: bool) -> Target | None:
     if is_module:
         own = graph.module(path)
         if own is not None:
-            return own
+            return own if not graph.view.only_raises(path) else None
     found = _by_attribute(graph, path)
+    if isinstance(found, Unsettled) and found.witness == "nobody":
+        return None  # it may be there all the same: a reason for doubt, which is spelled out for what is lost
     # `pkg.name` where the whole of `pkg` comes from elsewhere answers, for all that reading knows; a path that merely starts outside does
     # not lead here.
     return None if isinstance(found, Outside) and path.partition(".")[0] not in graph.release.packages else found

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from modiff.compare.words import say_the_same
 from modiff.graph.graph import Graph
 from modiff.model.facts import Assignment, Binding, Class, Deletion, Function
 from modiff.model.items import Item
 
 
 class Sameness:
-    """Answers for one pair of versions. Facts of equal texts are one object, so most answers cost a comparison of identities."""
+    """Answers for one pair of versions, each text looked at once."""
 
     def __init__(self, old: Graph, new: Graph) -> None:
         self.old, self.new = old, new
         self._contained: dict[int, bool] = {}
+        self._same_words: dict[tuple[Item, Item], bool] = {}
 
     def is_same_class(self, before: Item, after: Item) -> bool:
         """Is the text the same, and that of every class it inherits from, and does no text lead elsewhere? False may also mean: not known."""
@@ -24,8 +26,21 @@ class Sameness:
         )
 
     def _is_same_text(self, before: Item, after: Item) -> bool:
+        key = before, after
+        known = self._same_words.get(key)
+        if known is None:
+            known = self._same_words[key] = self._are_same_words(before, after)
+        return known
+
+    def _are_same_words(self, before: Item, after: Item) -> bool:
         definition = before.definition
-        return isinstance(definition, Class) and definition is after.definition and before.path == after.path and self._is_contained(definition)
+        return (
+            isinstance(definition, Class)
+            and before.path == after.path
+            and before.flags == after.flags
+            and self._is_contained(definition)
+            and say_the_same(definition, after.definition)
+        )
 
     def _is_contained(self, definition: Class) -> bool:
         """Does it say itself what it has? Decorators, a metaclass, and members that are other names of things lead out of its text."""

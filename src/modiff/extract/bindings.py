@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from modiff.extract import classes, conditions, deprecations, exports, imports, patterns, served
 from modiff.extract import grammar as g
+from modiff.extract.exporters import Exporters
 from modiff.extract.expressions import arguments, dotted_name, expression, string_literal
 from modiff.extract.functions import read_decorators, read_function
 from modiff.extract.normal import annotation, normal
@@ -16,7 +17,7 @@ from modiff.extract.places import of_deprecation, of_word
 from modiff.extract.rendering import identifier
 from modiff.extract.signatures import type_parameters
 from modiff.extract.targets import names_bound_by_target, targets_and_value
-from modiff.model.facts import Assignment, Binding, Class, Definition, Deletion, ExportStep, Expression, Gap, Guard, Served, Test
+from modiff.model.facts import Assignment, Binding, Call, Class, Definition, Deletion, ExportStep, Expression, Gap, Guard, Served, Test
 
 MAX_DEPTH = 100
 """Blocks in blocks; Python itself refuses more levels of indentation (`MAXINDENT` of its tokenizer)."""
@@ -28,6 +29,7 @@ _DYNAMIC = frozenset((b"exec", b"execfile"))
 _HERE = frozenset(("globals()", "locals()", "vars()"))
 _END_OF_BRANCH = frozenset((g.RAISE, g.RETURN))
 _DOTTED = re.compile(rb"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\.(?:[A-Za-z_]\w*|\*)")
+_DEFAULTS_OF_NEW = re.compile(rb"(\w+)\.__new__\.(?:__defaults__|func_defaults)")
 _WALRUS = b":="
 
 
@@ -54,14 +56,20 @@ class Walker:
         self.attributes = classes.AttributeReader(text)
         self.module = Scope()
         self.exports: list[ExportStep] = []
+        self.exporters = Exporters(text)
         self.served: list[Served] = []
         self.gaps: list[Gap] = []
         self.writes: list[tuple[str, int]] = []
+        self.defaults: list[tuple[str, str]] = []
+        self.class_calls: list[tuple[str, Call]] = []
+        self.classes: set[str] = set()
+        """Names of classes of the module so far."""
         self.literals: dict[str, Node] = {}
         """Values that module-level names have, for what is built from them: `_lazy = {...}`."""
         self.module_getattr: list[tuple[Node, Guard]] = []
         self.deprecated: str | None = None
         self.main = False
+        self.raises = False
         self._depth = 0
 
     def walk(self, statements: Iterable[Node], scope: Scope, guard: Guard = ()) -> None:
@@ -100,6 +108,8 @@ class Walker:
             scope.methods.append((name, node, function.decorators))
         elif name == "__getattr__":
             self.module_getattr.append((node, guard))
+        elif self.exporters.speaks:
+            self.exporters.note(name, node)
         self._bind(scope, name, node, function, guard)
 
     def _class(self, node: Node, scope: Scope, guard: Guard, decorators: list[Node] | None = None) -> None:
@@ -110,6 +120,10 @@ class Walker:
         inner = Scope(f"{scope.name}.{name}" if scope.name else name, self._depth + 1)
         if body is not None:
             self.walk(body.named_children, inner)
+        if scope is self.module:
+            self.classes.add(name)
+        if name == "__getattr__" and scope is self.module and decorators:
+            self.served.append(served.by_class(inner.bindings, g.line(node), guard))
         bases, keywords = classes.bases_and_keywords(node, self.text)
         typed = node.child_by_field_id(g.F_TYPE_PARAMETERS)
         self._bind(
@@ -145,6 +159,10 @@ class Walker:
             return
         read = self._function if definition.kind_id == g.FUNCTION else self._class
         read(definition, scope, guard, [decorator for decorator in decorators if decorator is not None])
+        named = definition.child_by_field_id(g.F_NAME) if scope is self.module and self.exporters.adds else None
+        if named is not None:
+            name = identifier(g.source(named, self.text))
+            self.exports += self.exporters.decorated(name, [d for d in decorators if d is not None], g.line(node), guard)
 
     # Simple statements
 
@@ -178,6 +196,8 @@ class Walker:
                 elif scope is self.module:
                     self.served += served.assigned(bound, given, self.literals, text, guard)
                     self._note_write(g.source(bound, text), node)
+                    if given is not None and not guard and (made := _DEFAULTS_OF_NEW.fullmatch(g.source(bound, text))) is not None:
+                        self.defaults.append((made[1].decode("utf-8", "replace"), normal(given, text)))
         if scope is self.module and value is not None and value.kind_id == g.CALL:
             lazy = served.attached(targets, value, self.literals, text, guard)
             if lazy is not None:
@@ -220,13 +240,25 @@ class Walker:
             return
         if said.startswith(b"__all__"):
             self.exports += exports.called(call, self.text, guard)
+        elif self.exporters.adds:
+            self.exports += self.exporters.called(call, guard)
         self.served += served.called(call, self.literals, self.text, guard)
+        if self.classes and not guard:
+            self._note_class_call(call)
         if said == b"setattr":
             given = arguments(call, self.text)[0]
             name = string_literal(given[1], self.text) if len(given) > 1 else None
             if given:
                 self._note_write(g.source(given[0], self.text) + b"." + (name or "*").encode(), call)
         self.served += served.structure_grown(call, self.literals, self.text, guard) if said.startswith(b"_import_structure") else ()
+
+    def _note_class_call(self, call: Node) -> None:
+        """A call at the end of which a class of the module may have other members."""
+        read = expression(call, self.text).call
+        if read is None:
+            return
+        named = {read.callee.partition(".")[0]} if "." in read.callee else set()
+        self.class_calls += [(name, read) for name in sorted(self.classes.intersection(named.union(read.arguments)))]
 
     def _exec(self, node: Node, scope: Scope, guard: Guard) -> None:
         """`exec(code)` binds in this very namespace; with a namespace of its own it does not concern this one."""
@@ -270,6 +302,10 @@ class Walker:
                     read = expression(value, self.text) if value is not None else None
                     self._bind(scope, identifier(g.source(name, self.text)), node, Assignment(read), guard)
             stack.extend(child for child in reversed(current.named_children) if child.kind_id != g.LAMBDA)
+
+    def _raise(self, node: Node, scope: Scope, guard: Guard) -> None:
+        if scope is self.module and self._depth == 1 and not guard:
+            self.raises = True
 
     # Blocks
 
@@ -421,5 +457,6 @@ _HANDLERS: dict[int, Callable[[Walker, Node, Scope, Guard], None]] = {
     g.DELETE: Walker._delete,
     g.TYPE_ALIAS: Walker._type_alias,
     g.EXEC: Walker._exec,
+    g.RAISE: Walker._raise,
     g.BLOCK: Walker._block,
 }

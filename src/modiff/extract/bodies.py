@@ -5,43 +5,37 @@ A body is read from its own lines alone, so that a question costs what the funct
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
 
+import msgspec
 from tree_sitter import Node
 
 from modiff.extract import grammar as g
 from modiff.extract import text as texts
+from modiff.extract.announcing import of_parameters
+from modiff.extract.copying import copies
 from modiff.extract.expressions import dotted_name
 from modiff.extract.forwarding import Keywords
 from modiff.extract.normal import remember
+from modiff.extract.returning import Returns, may_end, says_nothing
 from modiff.extract.signatures import parameters
-from modiff.extract.wrapping import ways_it_keeps
+from modiff.extract.wrapping import gives_itself, ways_it_keeps
 from modiff.model.bodies import Body
-from modiff.model.facts import VAR_KEYWORD
+from modiff.model.facts import VAR_KEYWORD, Parameter
 
 Span = tuple[int, int]
 """First and last line of a definition, as its `Binding` has them."""
 
-_KINDS = {
-    g.NONE: "None",
-    g.TRUE: "bool",
-    g.FALSE: "bool",
-    g.NOT: "bool",
-    g.COMPARISON: "bool",
-    g.INTEGER: "int",
-    g.FLOAT: "float",
-    g.LIST: "list",
-    g.LIST_COMPREHENSION: "list",
-    g.DICTIONARY: "dict",
-    g.DICTIONARY_COMPREHENSION: "dict",
-    g.TUPLE: "tuple",
-    g.EXPRESSION_LIST: "tuple",
-    g.SET: "set",
-    g.SET_COMPREHENSION: "set",
-}
 _known: dict[bytes, Body | None] = {}
-"""Bodies by their text: most functions of a file that changed did not."""
+"""Bodies by the digest of their text: most functions of a file that changed did not."""
 _INNER = frozenset((g.FUNCTION, g.CLASS, g.LAMBDA))
+_SETS_ATTRIBUTES = re.compile(rb"\bsetattr\(|\bAttributeError\b|^[ \t]+[a-z]\w*\.\w+[ \t]*=(?!=)|\breturn (?:property|\w+method)\(", re.M)
+_MAKES_METHOD = re.compile(rb"^[ \t]+(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\([ \t]*(?:self|cls)\b(?s:.*)^[ \t]+return[ \t]+\1[ \t]*$", re.MULTILINE)
+_ABOVE = re.compile(rb"\bsuper\([^()]*\)\.([A-Za-z_]\w*)")
+_SETS_ON_CLASS = re.compile(rb"\bsetattr\(cls\b|^[ \t]+cls\.\w+[ \t]*=(?!=)", re.MULTILINE)
+_ASKED = re.compile(rb"[ \t]*def[ \t]+__getattr__\b")
 
 
 def extract_bodies(data: bytes, spans: Iterable[Span]) -> Mapping[Span, Body]:
@@ -57,8 +51,9 @@ def extract_bodies(data: bytes, spans: Iterable[Span]) -> Mapping[Span, Body]:
     found: dict[Span, Body] = {}
     for first, last in spans:
         own = b"\n".join(lines[first - 1 : last])
-        body = _known[own] if own in _known else _read(own)
-        remember(_known, own, body)
+        key = blake2b(own, digest_size=16).digest()
+        body = _known[key] if key in _known else _read(own)
+        remember(_known, key, body)
         if body is not None:
             found[first, last] = body
     return found
@@ -69,9 +64,22 @@ def _read(lines: bytes) -> Body | None:
     text = b"class _:\n" + lines + b"\n" if lines[:1] in (b" ", b"\t") else b"\n" + lines + b"\n"
     try:
         node = _function_in(g.PARSER.parse(text).root_node)
-        return None if node is None or node.has_error else _body(node, text)
+        body = None if node is None or node.has_error else _body(node, text)
     except (RecursionError, ValueError):
         return None
+    if body is not None and b"super(" in lines:
+        body = msgspec.structs.replace(body, above=tuple(dict.fromkeys(name.decode() for name in _ABOVE.findall(lines))))
+    if body is None or not _is_kept(lines):
+        return body
+    return msgspec.structs.replace(body, source=lines.decode("utf-8", "replace"))
+
+
+def _is_kept(lines: bytes) -> bool:
+    """Is it a function that linking may want to run on names: a `__getattr__`, one of a module that sets attributes or makes a `__getattr__`, or a
+    class method that sets attributes of its class?"""
+    if lines[:1] in (b" ", b"\t"):
+        return _ASKED.match(lines) is not None or _SETS_ON_CLASS.search(lines) is not None
+    return any(found is not None for found in (_ASKED.match(lines), _SETS_ATTRIBUTES.search(lines), _MAKES_METHOD.search(lines)))
 
 
 def _function_in(root: Node) -> Node | None:
@@ -90,11 +98,13 @@ def _body(node: Node, text: bytes) -> Body | None:
     if listed is None or block is None:
         return None
     taken = parameters(listed, text)
-    returned, raised = _ends(block, text, taken[0].name if taken else "")
+    returned, raised = _ends(block, text, taken)
     keeps = ways_it_keeps(node, text)
+    copied, itself = copies(node, text), gives_itself(node, text)
     mapping = next((p.name for p in taken if p.kind == VAR_KEYWORD), None)
+    announced = of_parameters(node, text, [p.name for p in taken], mapping)
     if mapping is None:
-        return Body(keeps=keeps, returns=returned, raises=raised)
+        return Body(keeps=keeps, returns=returned, raises=raised, gives_itself=itself, copies=copied, announced=announced)
     found = Keywords(block, text, mapping, taken).read()
     return Body(
         reads=tuple(sorted(found.reads)),
@@ -107,23 +117,28 @@ def _body(node: Node, text: bytes) -> Body | None:
         keeps=keeps,
         returns=returned,
         raises=raised,
+        gives_itself=itself,
+        copies=copied,
+        announced=announced,
     )
 
 
-def _ends(block: Node, text: bytes, receiver: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _ends(block: Node, text: bytes, taken: tuple[Parameter, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What it returns and raises."""
-    returned: dict[str, None] = {}
+    returned: list[Node] = []
     raised: dict[str, None] = {}
     for node in _own(block):
         value = g.first(node)
         if node.kind_id == g.RETURN:
-            returned.setdefault("None" if value is None else _kind(value, text, receiver))
+            returned.append(node)
         elif value is not None:
             callee = value.child_by_field_id(g.F_FUNCTION) if value.kind_id == g.CALL else value
             name = dotted_name(callee, text) if callee is not None else None
             if name is not None:
                 raised.setdefault(name)
-    return tuple(returned), tuple(raised)
+    kinds = Returns(block, text, taken, returned).kinds()
+    falls_off = "None" not in kinds and may_end(block, text) and not says_nothing(block)
+    return (*kinds, "None") if falls_off else kinds, tuple(raised)
 
 
 def _own(block: Node) -> Iterator[Node]:
@@ -135,17 +150,3 @@ def _own(block: Node) -> Iterator[Node]:
             yield node
         elif node.kind_id not in _INNER and node.kind_id != g.EXPRESSION_STATEMENT:
             stack.extend(reversed(node.named_children))
-
-
-def _kind(node: Node, text: bytes, receiver: str) -> str:
-    while node.kind_id == g.PARENTHESIZED and (inner := g.first(node)) is not None:
-        node = inner
-    if node.kind_id in _KINDS:
-        return _KINDS[node.kind_id]
-    if node.kind_id in (g.STRING, g.CONCATENATED):
-        prefix = g.source(node, text)[:3].partition(b"'")[0].partition(b'"')[0]
-        return "bytes" if b"b" in prefix.lower() else "str"
-    if node.kind_id == g.CALL and (callee := node.child_by_field_id(g.F_FUNCTION)) is not None:
-        name = dotted_name(callee, text)
-        return f"call {name}" if name is not None else "?"
-    return "self" if node.kind_id == g.IDENTIFIER and g.source(node, text).decode() == receiver and receiver in ("self", "cls") else "?"

@@ -7,10 +7,13 @@
   `sys.version_info[0] > 2` is `>= (3,)`, `sys.version_info[:2] <= (3, 7)` is `< (3, 8)`, and `sys.version_info > (3, 7)` is `>= (3, 7)`,
   as the real tuple is longer and so larger.
 - Platforms are in the words of `sys.platform`: `os.name == "nt"` is `== win32`, `os.name == "posix"` is `!= win32`.
+- Constants and functions that are named after a system or a major version (`WINDOWS`, `IS_LINUX`, `is_windows()`, `six.PY2`) mean just that.
 - `if True` adds nothing; `if False`, `if 0` and `if MYPY` are old ways to write TYPE_CHECKING.
 """
 
 from __future__ import annotations
+
+import re
 
 from tree_sitter import Node
 
@@ -32,6 +35,14 @@ _VERSION_FLAGS: dict[str, tuple[str, tuple[int, ...]]] = {
     "_PY3": ("==", (3,)),
     "PY34": (">=", (3, 4)),
 }
+_SYSTEM_FLAGS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(("windows", "win32", "win"), ("==", "win32")),
+    **dict.fromkeys(("macos", "osx", "mac", "darwin", "mac_os"), ("==", "darwin")),
+    "linux": ("==", "linux"),
+    "posix": ("!=", "win32"),
+    "unix": ("!=", "win32"),
+}
+_MEANS_A_SYSTEM = re.compile(r"_*(?P<prefix>(?:is|on|IS|ON)_)?(?P<word>[A-Z][A-Z_0-9]*|[a-z][a-z_0-9]*)")
 _TYPING_FLAGS = frozenset(("TYPE_CHECKING", "MYPY", "MYPY_CHECK_RUNNING"))
 _OS_NAMES = {"nt": ("==", "win32"), "posix": ("!=", "win32"), "java": ("==", "java")}
 _SYSTEMS = {"windows": "win32", "linux": "linux", "darwin": "darwin", "java": "java", "freebsd": "freebsd", "cygwin": "cygwin", "sunos": "sunos5"}
@@ -113,7 +124,19 @@ def _one(node: Node, text: bytes, holds: bool, depth: int) -> Test:
     if name and last in _VERSION_FLAGS:
         operator, value = _VERSION_FLAGS[last]
         return Test("version", shown, holds, operator, value)
+    system = _system_named(last) if name else None
+    if system is not None:
+        return Test("platform", shown, holds, *system)
     return Test(_shared_kind(node, text, depth), shown, holds)
+
+
+def _system_named(name: str) -> tuple[str, str] | None:
+    """The comparison with `sys.platform` that a constant or function of this name stands for: in capitals, or with `is_` or `on_` before it."""
+    match = _MEANS_A_SYSTEM.fullmatch(name)
+    if match is None:
+        return None
+    prefixed = match["prefix"] is not None
+    return _SYSTEM_FLAGS.get(match["word"].lower()) if prefixed or (name.isupper() and match["word"] not in ("WIN", "MAC")) else None
 
 
 def _shared_kind(node: Node, text: bytes, depth: int) -> TestKind:
@@ -214,14 +237,15 @@ def _platform(subject: str, operator: str, value: str | None, holds: bool, shown
 
 
 def _called(node: Node, text: bytes, holds: bool, shown: str) -> Test:
-    """`sys.platform.startswith("linux")`."""
+    """`sys.platform.startswith("linux")`, `is_windows()`."""
     positional, _ = arguments(node, text)
     if shown.startswith("sys.platform.startswith(") and len(positional) == 1:
         prefix = string_literal(positional[0], text)
         return Test("platform", shown, holds, "startswith", prefix) if prefix else Test("platform", shown, holds)
     if shown.startswith(("sys.platform.", "platform.system().")):
         return Test("platform", shown, holds)
-    return Test("other", shown, holds)
+    system = _system_named(shown[:-2].rpartition(".")[2]) if shown.endswith("()") else None
+    return Test("platform", shown, holds, *system) if system is not None and shown[:-2].islower() else Test("other", shown, holds)
 
 
 def handled(clause: Node, text: bytes) -> list[str]:

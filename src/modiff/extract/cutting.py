@@ -5,7 +5,8 @@ end: it is replaced by as many lines, with a `0` where its last code stood, so e
 not sure of stays: a body it cannot follow to a statement at the indentation of its `def`, or the whole text where a string does not end.
 
 Of a body stays what is asked for: a docstring that speaks of deprecation, statements that warn, yield or bind an attribute on `self` (`asked`), and
-a `__getattr__` as a whole. Too much stays rather than too little, so nothing is cut that `functions`, `classes` or `deprecations` would look into.
+a `__getattr__` and a function of the module's own level that speaks of `__all__` as a whole. Too much stays rather than too little,
+so nothing is cut that `functions`, `classes`, `deprecations` or `exporters` would look into.
 """
 
 from __future__ import annotations
@@ -161,7 +162,7 @@ def _end_of_body(text: bytes, header: re.Match[bytes], quick: int) -> int:
 def _lines_that_stay(text: bytes, header: re.Match[bytes], end: int) -> Lines | None:
     """The lines of a body that something is asked of; None: all."""
     start, name = header.end(), header["name"]
-    if name == b"__getattr__" or header["odd"]:
+    if name == b"__getattr__" or header["odd"] or (not header["outer"] and text.find(b"__all__", start, end) >= 0):
         return None
     begin, stay = header.start("inner"), []
     doc = header["doc"]

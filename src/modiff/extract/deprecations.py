@@ -43,6 +43,9 @@ _DIRECTIVE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+_ABOUT = re.compile(r"[\d.\s:v]*(?P<quote>\*\*?|``)(?P<name>[\w.()]+)(?P=quote)")
+"""What a directive begins with after the version, where that is the name of something."""
+
 
 def by_decorator(expressions: list[Node], text: bytes) -> str | None:
     """The text of the first decorator that deprecates what it decorates; None: none does. Takes the expressions after the `@`."""
@@ -86,24 +89,44 @@ def by_docstring(statements: list[Node], text: bytes) -> str | None:
     if first is None or first.kind_id not in (g.STRING, g.CONCATENATED) or b"deprecated" not in g.source(first, text).lower():
         return None
     value = string_literal(first, text)
-    return _directive(inspect.cleandoc(value)) if value is not None else None
+    return _directive(inspect.cleandoc(value), _own_name(first, text)) if value is not None else None
 
 
-def _directive(docstring: str) -> str | None:
-    """Directives at the left edge are about the whole; those set deeper are about a parameter or a section."""
+def _own_name(docstring: Node, text: bytes) -> str:
+    """Of the function or class whose docstring this is; empty for a module."""
+    holder = docstring.parent
+    while holder is not None and holder.kind_id not in (g.FUNCTION, g.CLASS):
+        holder = holder.parent
+    named = holder.child_by_field_id(g.F_NAME) if holder is not None else None
+    return g.source(named, text).decode("utf-8", "replace") if named is not None else ""
+
+
+def _directive(docstring: str, own: str) -> str | None:
+    """Directives at the left edge are about the whole; those set deeper, or that begin with another name, are about a parameter or a section."""
     for match in _DIRECTIVE.finditer(docstring):
         if match["indent"]:
             continue
-        following = []
-        for row in docstring[match.end() :].splitlines()[1:]:
-            if not row.strip() or (match["sentence"] is None and not row.startswith((" ", "\t"))):
-                break
-            following.append(row.strip())
+        following = _following(docstring[match.end() :].splitlines()[1:], set_deeper=match["sentence"] is None)
+        about = _ABOUT.match(" ".join([match["version"] or "", *following])) if match["sentence"] is None else None
+        if about is not None and about["name"].strip("()") != own:
+            continue
         said = match["sentence"] if match["sentence"] is not None else match["version"].strip()
         if match["sentence"] is None and said and following:
             said += ":"
         return " ".join([said, *following]).strip()
     return None
+
+
+def _following(rows: list[str], *, set_deeper: bool) -> list[str]:
+    """The lines that go on: up to an empty one, which may stand right after a directive."""
+    if set_deeper and len(rows) > 1 and not rows[0].strip() and rows[1].startswith((" ", "\t")):
+        rows = rows[1:]
+    found = []
+    for row in rows:
+        if not row.strip() or (set_deeper and not row.startswith((" ", "\t"))):
+            break
+        found.append(row.strip())
+    return found
 
 
 def _warning(statement: Node, text: bytes) -> str | None:

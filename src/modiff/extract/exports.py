@@ -1,8 +1,8 @@
 """`__all__`: each statement about it as steps that linking can carry out.
 
-Read are lists, tuples and sets of strings, `list(...)`, `tuple(...)`, `sorted(...)` and `set(...)` of such, sums with `+`, unpacking
-(`*names`), names of other lists, other modules' `__all__`, `+=`, `extend`, `append`, `insert`, `remove`, comprehensions over `dir()` and
-`globals()`, `"a b".split()`, and loops that append literals.
+Read are lists, tuples and sets of strings, `list(...)`, `tuple(...)`, `sorted(...)` and `set(...)` of such, copies (`[:]`, `.copy()`), keys of a
+table, sums with `+`, unpacking (`*names`), names of other lists, other modules' `__all__`, `+=`, `extend`, `append`, `insert`, `remove`,
+comprehensions over `dir()` and `globals()`, `"a b".split()`, loops that append literals, and functions of the module that do so (`exporters`).
 Anything else is a step `unknown`. A statement that both sets and takes over gives one step, as order within `__all__` means nothing.
 """
 
@@ -117,6 +117,8 @@ def _read(node: Node, text: bytes, found: _Names) -> bool:
         elif kind in (g.LIST_COMPREHENSION, g.GENERATOR, g.SET_COMPREHENSION):
             if not _comprehension(node, text, found):
                 return False
+        elif kind == g.SUBSCRIPT and normal(node, text).endswith("[:]"):
+            stack += g.parts(node)[:1]
         elif kind == g.CALL:
             inner = _wrapped(node, text)
             if inner is None:
@@ -158,7 +160,7 @@ def _is_plus(node: Node, text: bytes) -> bool:
 
 
 def _wrapped(call: Node, text: bytes) -> list[Node] | None:
-    """The argument of `list(...)`, or the list before `.copy()`; None for other calls."""
+    """The argument of `list(...)`, or what stands before `.copy()` and `.keys()`; None for other calls."""
     function = call.child_by_field_id(g.F_FUNCTION)
     if function is None:
         return None
@@ -168,7 +170,7 @@ def _wrapped(call: Node, text: bytes) -> list[Node] | None:
         if normal(call, text) in _NAMESPACES:
             return None
         return positional[:1]
-    if name is not None and name.endswith(".copy") and not positional:
+    if name is not None and name.endswith((".copy", ".keys")) and not positional and normal(call, text) not in _NAMESPACES:
         inner = function.child_by_field_id(g.F_OBJECT)
         return [inner] if inner is not None else None
     return None

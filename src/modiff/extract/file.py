@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 from tree_sitter import Node
 
 from modiff.extract import deprecations, text
 from modiff.extract import grammar as g
 from modiff.extract.bindings import Walker
 from modiff.extract.cutting import without_bodies
+from modiff.extract.digests import digests
+from modiff.extract.environments import asked
 from modiff.extract.getattr import by_getattr
+from modiff.extract.globals import bound_by_functions
 from modiff.extract.recovery import lost_regions, mended
 from modiff.extract.rendering import ASYNC_NAME
 from modiff.model.facts import Facts, Gap
@@ -35,7 +39,9 @@ def extract(data: bytes, *, whole: bool = False) -> Facts:
         refused = text.refusal(readable)
         if refused is not None:
             return Facts(gaps=(*gaps, Gap(refused, None)))
-        return (None if whole else _facts_without_bodies(readable, gaps)) or _facts(readable, gaps)
+        facts = (None if whole else _facts_without_bodies(readable, gaps)) or _facts(readable, gaps)
+        bound = tuple(bound_by_functions(readable, facts.bindings))
+        return msgspec.structs.replace(facts, served=(*facts.served, *bound), digests=digests(readable, facts.bindings))
     except Exception as error:  # whatever a strange file sets off, it costs this file only, and is said
         return Facts(gaps=(*gaps, Gap(f"The file could not be read: {type(error).__name__}.", None)))
 
@@ -75,6 +81,10 @@ def _walk(readable: bytes, nodes: list[Node], gaps: list[Gap], executes: bool) -
         deprecations.of_module(nodes, readable) if walker.deprecations.offsets else None,
         walker.main,
         tuple(walker.writes),
+        asked(readable, walker.module.bindings, walker.exports, walker.served),
+        class_calls=tuple(walker.class_calls),
+        defaults=tuple(walker.defaults),
+        raises=walker.raises,
     )
 
 

@@ -35,6 +35,8 @@ class _Reader:
         self.imported: dict[str, str] = {}
         """What the body imports, by the name it binds: where it comes from."""
         self.through: list[str] = []
+        self.local: set[str] = set()
+        """Names that the body assigns: what they hold is not known."""
         self.passed_on: set[str] = set()
         """Names bound to `getattr(module, name)`."""
 
@@ -67,6 +69,7 @@ class _Reader:
         if right.kind_id == g.CALL and self._passes_on(right):
             self.passed_on.add(name)
         else:
+            self.local.add(name)
             self.literals = {**self.literals, name: right}
 
     def _passes_on(self, node: Node | None) -> bool:
@@ -77,7 +80,7 @@ class _Reader:
         if said in self.passed_on:
             return True
         match = _GETATTR.fullmatch(said)
-        if match is None or match[2] != self.parameter:
+        if match is None or match[2] != self.parameter or match[1].partition(".")[0] in self.local:
             return False
         module = self.imported.get(match[1], match[1])
         if module not in self.through:

@@ -6,14 +6,14 @@ Only what the text says literally is read; where there may be more, `complete` i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tree_sitter import Node
 
 from modiff.extract import grammar as g
 from modiff.extract.expressions import arguments, dotted_name, string_literal
 from modiff.extract.normal import normal
-from modiff.model.facts import Guard, Served
+from modiff.model.facts import Binding, Guard, Served
 
 LITERALS = frozenset((g.DICTIONARY, g.LIST, g.TUPLE, g.SET, g.CALL, g.STRING, g.CONCATENATED, g.DICTIONARY_COMPREHENSION))
 """Kinds of module-level values that other statements may draw names from."""
@@ -22,6 +22,12 @@ _NAMESPACES = frozenset(("globals()", "vars()", "locals()", "sys.modules[__name_
 _LAZY_CLASS = re.compile(r"Lazy\w*Module|LazyImporter|LazyModule")
 
 Names = tuple[tuple[str, str | None], ...]
+
+
+def by_class(members: Iterable[Binding], line: int, guard: Guard) -> Served:
+    """What a decorated `class __getattr__:` in a module serves: the decorator makes a function of it that answers with its members."""
+    names = dict.fromkeys(b.name for b in members if b.name.isidentifier() and not b.name.startswith("__"))
+    return Served("getattr", line, tuple((name, None) for name in names), complete=True, guard=guard)
 
 
 def strings(node: Node | None, literals: Mapping[str, Node], text: bytes) -> list[str] | None:

@@ -16,7 +16,7 @@ from modiff.extract.signatures import parameters
 from modiff.model.facts import POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL
 
 Ways = tuple[Literal["bare", "called"], ...]
-_INNER = re.compile(rb"^[ \t]+(?:async[ \t]+)?def[ \t]+(\w+)[^\n]*\(", re.MULTILINE)
+_INNER = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)[^\n]*\(", re.MULTILINE)
 _MAX_DEPTH = 3
 """Functions in functions: `def factory(option): def decorator(f): def wrapper(…)`."""
 
@@ -35,6 +35,19 @@ def ways_it_keeps(node: Node, text: bytes) -> Ways:
     return tuple(found)
 
 
+def gives_itself(node: Node, text: bytes) -> bool:
+    """As `Body.gives_itself`, for a `function_definition`."""
+    listed = node.child_by_field_id(g.F_PARAMETERS)
+    first = _text(g.first(listed), text) if listed is not None else ""
+    if first not in ("self", "cls") or _INNER.search(text, node.start_byte, node.end_byte) is None:
+        return False
+    inner, values = _inner_functions(node, text), returned_values(node, text)
+    functions = [inner.get(_name(value, text) or "") for value in values]
+    return bool(values) and all(
+        f is not None and (own := returned_values(f, text)) and all(_name(value, text) == first for value in own) for f in functions
+    )
+
+
 def _may_keep(first: bytes, body: bytes) -> bool:
     """Is a function inside, or the first parameter, spoken of in what it returns? Most functions do neither, and need no closer look."""
     names = [*re.findall(rb"\w+", first)[:1], *_INNER.findall(body)]
@@ -44,7 +57,7 @@ def _may_keep(first: bytes, body: bytes) -> bool:
 def _keeps_called(node: Node, text: bytes) -> bool:
     """Is what it returns a decorator that keeps parameters? (Where it is given the function at once, it may decorate it at once.)"""
     inner = _inner_functions(node, text)
-    returned = _returned(node, text)
+    returned = returned_values(node, text)
     given = False
     for value in returned:
         name = _name(value, text)
@@ -61,7 +74,7 @@ def _keeps_bare(node: Node, text: bytes, depth: int) -> bool:
     if not taken or depth >= _MAX_DEPTH or taken[0].kind not in (POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD):
         return False
     function, inner = taken[0].name, _inner_functions(node, text)
-    returned = _returned(node, text)
+    returned = returned_values(node, text)
     kept = 0
     for value in returned:
         name = _name(value, text)
@@ -97,13 +110,13 @@ def _hands_on(wrapper: Node, function: str, text: bytes) -> bool:
 
 def _is_changed(body: Node, names: set[str], text: bytes) -> bool:
     """Is one of these names bound anew, or a key put in or taken out, in the body?"""
-    for node in _walk(body):
+    for node in walk(body):
         if node.kind_id in (g.ASSIGNMENT, g.AUGMENTED_ASSIGNMENT):
             left = node.child_by_field_id(g.F_LEFT)
             bound = (left, *left.named_children) if left is not None else ()
             if any(_text(target, text) in names for target in bound):
                 return True
-        elif node.kind_id == g.DELETE and any(_text(n, text) in names for n in _walk(node)):
+        elif node.kind_id == g.DELETE and any(_text(n, text) in names for n in walk(node)):
             return True
         elif node.kind_id == g.CALL:
             callee = node.child_by_field_id(g.F_FUNCTION)
@@ -122,7 +135,7 @@ def _inner_functions(node: Node, text: bytes) -> dict[str, Node]:
     """Functions defined in its body, by name; decorated ones only where nothing but `wraps` stands on them."""
     body = node.child_by_field_id(g.F_BODY)
     found: dict[str, Node] = {}
-    for child in _walk(body, into_functions=False) if body is not None else ():
+    for child in walk(body, into_functions=False) if body is not None else ():
         if child.kind_id == g.FUNCTION and (named := child.child_by_field_id(g.F_NAME)) is not None:
             marks = [n for n in child.parent.named_children if n.kind_id == g.DECORATOR] if child.parent is not None else []
             if all(_COPIES_NAMES.match(g.source(mark, text)) for mark in marks):
@@ -130,11 +143,11 @@ def _inner_functions(node: Node, text: bytes) -> dict[str, Node]:
     return found
 
 
-def _returned(node: Node, text: bytes) -> list[Node]:
+def returned_values(node: Node, text: bytes) -> list[Node]:
     """What its own return statements give; both branches of a conditional expression."""
     body = node.child_by_field_id(g.F_BODY)
     found: list[Node] = []
-    for child in _walk(body, into_functions=False) if body is not None else ():
+    for child in walk(body, into_functions=False) if body is not None else ():
         if child.kind_id == g.RETURN and (value := g.first(child)) is not None:
             while value.kind_id == g.PARENTHESIZED and (inside := g.first(value)) is not None:
                 value = inside
@@ -184,10 +197,10 @@ def _is_partial_of_itself(node: Node, value: Node, text: bytes) -> bool:
 
 
 def _calls(body: Node) -> list[Node]:
-    return [node for node in _walk(body) if node.kind_id == g.CALL]
+    return [node for node in walk(body) if node.kind_id == g.CALL]
 
 
-def _walk(root: Node, into_functions: bool = True) -> list[Node]:
+def walk(root: Node, into_functions: bool = True) -> list[Node]:
     """Nodes in order of the source; functions inside are listed, and entered if asked."""
     found: list[Node] = []
     stack = [root]

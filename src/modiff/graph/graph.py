@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from modiff.link import bodies, classes, instances, keywords, lazy, outside, signatures, visibility
+from modiff.link import answering, attached, bodies, classes, instances, keywords, lazy, outside, signatures, texts, visibility
+from modiff.link.environment import is_odd
+from modiff.link.returned import Returned, returned
 from modiff.link.targets import Outside, Target, Unsettled
 from modiff.link.view import MADE, View
-from modiff.model.facts import Class, Facts
+from modiff.model.facts import VAR_KEYWORD, VAR_POSITIONAL, Class, Facts, Function
 from modiff.model.findings import ReportedGap
 from modiff.model.items import ApiItem, Item, Member, Signature
 from modiff.model.policy import Policy, Surface
@@ -46,6 +48,7 @@ class Graph:
         self.release = view.release
         self._paths: dict[Surface, dict[str, Target]] = {}
         self._reaching: dict[Surface, dict[Item, list[str]]] = {}
+        self._prefixes: dict[Surface, dict[str, list[str]]] = {}
         self._writes: dict[tuple[str, str], str] | None = None
         self._undeclared: set[str] = set()
         """Promised paths that only a star import makes: nobody wrote them down, so others are preferred."""
@@ -60,14 +63,17 @@ class Graph:
         """The module of this name; None: there is none."""
         return self.view.module(name)
 
+    def holds(self, module: str) -> bool:
+        """Is it a module that is looked at?"""
+        return True
+
     def public_modules(self, surface: Surface) -> list[str]:
         """The modules that the surface promises, sorted."""
         return [m for m in self.view.modules if visibility.module_is_public(self.view, m, surface)]
 
     def facts(self, module: str) -> Facts | None:
         """What the text of a module says; None where there is no text to read."""
-        space = self.view.namespace(module)
-        return space.facts if space is not None else None
+        return self.view.facts(module)
 
     def read_all(self) -> None:
         """Reads every module in one round, for questions that go all over the version."""
@@ -82,27 +88,56 @@ class Graph:
             self._paths[surface] = dict(self._promised(surface))
         return self._paths[surface]
 
+    def every_public_path(self, surface: Surface) -> dict[str, Target]:
+        """The same, also where only a part of the version is looked at."""
+        return self.public_paths(surface)
+
+    def prefixes_of(self, module: str, surface: Surface) -> list[str]:
+        """The promised paths of a module under which its names are reached: its own, and those under which other modules bind it."""
+        if surface not in self._prefixes:
+            found: dict[str, list[str]] = {}
+            for path, target in self.every_public_path(surface).items():
+                if isinstance(target, Item) and target.kind == "module":
+                    found.setdefault(target.path, []).append(path)
+            self._prefixes[surface] = found
+        return self._prefixes[surface].get(module, [])
+
     def _promised(self, surface: Surface) -> Iterator[tuple[str, Target]]:
         for module in self.public_modules(surface):
             item = self.view.module(module)
             if item is not None:
-                yield module, item
+                yield module, self._in_front_of(item, surface) or item
                 yield from self._promised_under(module, module, surface, frozenset({module}))
+
+    def _in_front_of(self, module: Item, surface: Surface) -> Item | None:
+        """What the package promises under the name of its submodule (`from .paint import paint`) and gives whoever asks for the attribute: the
+        module itself is found by imports from it alone. None: the module."""
+        package, _, name = module.path.rpartition(".")
+        found = self.view.resolve(package, name) if package in self.view.modules else None
+        if not isinstance(found, Item) or found.kind == "module":
+            return None
+        return found if visibility.why_public(self.view, package, name, surface) is not None else None
 
     def _promised_under(self, prefix: str, module: str, surface: Surface, above: frozenset[str]) -> Iterator[tuple[str, Target]]:
         """Names of a module that users reach by `prefix`: its own path, or that of a public module which binds it under a name."""
         for name, why in self.public_names(module, surface).items():
-            target = self.view.resolve(module, name)
-            path = f"{prefix}.{name}"
-            if isinstance(target, Item) and target.kind == "module":
-                # `from ._api.v2 import math`: a private module under a public name. One that has a public path of its own is reached by that.
-                if target.path not in above and not visibility.module_is_public(self.view, target.path, surface):
-                    yield path, target
-                    yield from self._promised_under(path, target.path, surface, above | {target.path})
-            elif target is not None:
-                if why == visibility.STAR_IMPORTED:
-                    self._undeclared.add(path)
+            yield from self._promised_at(f"{prefix}.{name}", module, why, surface, above)
+
+    def _promised_at(self, path: str, module: str, why: str, surface: Surface, above: frozenset[str]) -> Iterator[tuple[str, Target]]:
+        """One promised name of a module, the last one of `path`, and what follows from it."""
+        target = self.view.resolve(module, path.rpartition(".")[2])
+        if isinstance(target, Item) and target.kind == "module":
+            # `from ._api.v2 import math`: a private module under a public name. One that has a public path of its own is reached by that.
+            if target.path not in above and not visibility.module_is_public(self.view, target.path, surface):
                 yield path, target
+                yield from self._promised_under(path, target.path, surface, above | {target.path})
+            elif path != target.path and why == visibility.LISTED:
+                yield path, target  # another name of it, which somebody wrote down; what it holds is told at its own path
+        elif target is not None:
+            if why == visibility.STAR_IMPORTED:
+                self._undeclared.add(path)
+            # Most paths are canonical: one text for both, of a hundred thousand.
+            yield (target.path if isinstance(target, Item) and target.path == path else path), target
 
     def public_names(self, module: str, surface: Surface) -> dict[str, str]:
         """The names of a module that the surface promises, given that it promises the module, and why; sorted."""
@@ -146,14 +181,18 @@ class Graph:
 
     def why_set_elsewhere(self, owners: Iterable[Item], name: str) -> str | None:
         """The statement that sets this attribute of one of these modules or classes from outside its body, in words; None: none was read."""
-        found = (self._set_elsewhere().get((owner.path, name)) for owner in owners)
+        found = (self.set_elsewhere().get((owner.path, name)) or self._set_by_decorator(owner, name) for owner in owners)
         return next((reason for reason in found if reason is not None), None)
 
     def why_any_set_elsewhere(self, owners: Iterable[Item]) -> str | None:
         """The same for attributes whose name is computed: any may be meant."""
         return self.why_set_elsewhere(owners, "*")
 
-    def _set_elsewhere(self) -> dict[tuple[str, str], str]:
+    def _set_by_decorator(self, owner: Item, name: str) -> str | None:
+        return attached.why_may_be_set(self.view, owner, name) if owner.kind == "class" else None
+
+    def set_elsewhere(self) -> dict[tuple[str, str], str]:
+        """The statements that set attributes of modules and classes from outside their bodies, in words, by owner and name."""
         if self._writes is None:
             self._writes = {}
             for module in self.view.modules:
@@ -167,6 +206,8 @@ class Graph:
 
     def may_hide(self, module: str, name: str, kind: str) -> bool:
         """Of the kinds of reasons why a module may have names that reading does not see (`View.hidden_names`): does this one hold for this name?"""
+        if kind in (MADE, "getattr") and (known := answering.module_answers(self.view, module, name)) is not None:
+            return known
         return kind != MADE or lazy.may_serve(self.view, module, name) is not False
 
     # --- items
@@ -191,6 +232,14 @@ class Graph:
         """The calls it takes; None where reading cannot say or nothing is called."""
         return signatures.signature(self.view, item)
 
+    def returned_by(self, item: Item, cls: Item | None = None, *, follow: bool = True) -> Returned | None:
+        """What a call of a function or method gives, or a property when it is read, as classes; None where nothing is known.
+
+        By its annotation, else by its body where that is plain (PEP 484 has annotations say it; bodies are read as far as literals, displays,
+        constructors, `self` and local variables that hold nothing else). `cls`: the class it is asked of, for methods that return `self`; None: the
+        one that defines it. `follow`: may bodies of functions be read whose results the body hands on?"""
+        return returned(self.view, item, cls, follow=follow)
+
     def keyword_fate(self, item: Item, keyword: str, cls: Item | None = None) -> keywords.Fate:
         """What becomes of a keyword that a caller of this function, method or class gives: taken, read, ignored, rejected or unknown.
 
@@ -205,9 +254,35 @@ class Graph:
         """Do keywords that are neither parameters nor among `effective_keywords` make a call fail, for certain?"""
         return keywords.takes_no_others(self.view, keywords.callee_of(self.view, item))
 
+    def asks_above(self, member: Item) -> bool:
+        """Does a method or property ask `super()` for what it is itself? Then a class above has it too."""
+        body = bodies.body_alone(self.view, member)
+        return body is not None and member.name in body.above
+
+    def only_raises(self, item: Item) -> bool:
+        """Does it take anything, only to raise? Then no call of it can break. Methods that leave the work to heirs are not meant: of methods only
+        those count that raise what Python itself does for things that cannot be done."""
+        if not isinstance(item.definition, Function) or not {"generator", "abstract", "overloaded"}.isdisjoint(item.flags):
+            return False
+        if not any(p.kind in (VAR_POSITIONAL, VAR_KEYWORD) for p in item.definition.parameters):
+            return False
+        body = bodies.body_alone(self.view, item)
+        if body is None or body.returns or not body.raises:
+            return False
+        return "NotImplementedError" not in body.raises if item.owner is None else set(body.raises) <= {"TypeError", "AttributeError"}
+
     def read_bodies(self, modules: Iterable[str]) -> None:
         """Reads the bodies of these modules that take `**kwargs` in one round, so that later questions about them cost no further round."""
         bodies.ask_for(self.view, modules)
+
+    def read_these(self, functions: Iterable[Item]) -> None:
+        """Reads the bodies of these functions in one round."""
+        bodies.read_these(self.view, functions)
+
+    def announced_parameters(self, function: Item) -> dict[str, str]:
+        """Parameters, and keys of `**kwargs`, that a function or method says are deprecated, with what it says."""
+        body = bodies.body_alone(self.view, function)
+        return dict(body.announced) if body is not None else {}
 
     def why_member_may_answer(self, cls: Item, name: str) -> str | None:
         """Why an instance or the class may answer for a name that was not read; None: it does not."""
@@ -239,7 +314,12 @@ class Graph:
         """Why the class itself (not its instances) may answer for a name: its metaclass has it, or a `__getattr__`. None: it does not."""
         meta = classes.metaclass(self.view, cls)
         found = classes.members(self.view, meta) if meta is not None else {}
-        return f"its metaclass {meta.path} answers for the class" if meta is not None and (name in found or "__getattr__" in found) else None
+        answers = name in found or ("__getattr__" in found and answering.class_answers(self.view, cls, name) is not False)
+        return f"its metaclass {meta.path} answers for the class" if meta is not None and answers else None
+
+    def may_answer_by_getattr(self, cls: Item, name: str) -> bool:
+        """Has the class a `__getattr__` that is not known to raise for this name?"""
+        return "__getattr__" in self.members(cls) and answering.instance_answers(self.view, cls, name) is not False
 
     def answers_isinstance_itself(self, cls: Item) -> bool:
         """Does a metaclass of this release decide what counts as an instance or a subclass?"""
@@ -357,6 +437,7 @@ class Graph:
 
 
 def when_of(item: Item) -> str | None:
-    """The condition under which an item is bound, as source; None: always."""
-    parts = [t.text if t.holds else f"not ({t.text})" for t in item.guard if t.kind in ("version", "platform", "typing", "other")]
+    """The condition under which an item is bound in the environment of its view, as source: what neither Python's version nor the platform settles.
+    None: always."""
+    parts = [t.text if t.holds else texts.negated(t.text) for t in item.guard if t.kind in ("typing", "other") or is_odd(t)]
     return " and ".join(parts) or None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 
+from modiff.extract.digests import unannotated
 from modiff.model.bodies import Body
-from modiff.model.facts import VAR_KEYWORD, Binding, Class, Function
+from modiff.model.facts import VAR_KEYWORD, Binding, Class, Function, Import
 from modiff.model.items import Item
 
 if TYPE_CHECKING:
@@ -17,10 +18,15 @@ def body(view: View, item: Item) -> Body | None:
     """What the body of a function or method does; None where there is none to read (a stub, a database, broken text).
 
     The first question about a module reads every body in it that takes `**kwargs`, as more of them will be asked for."""
+    if isinstance(item.definition, Function) and item.line is not None and ("bodies_read", item.module) not in view.memo:
+        _read(view, [item.module])
+    return body_alone(view, item)
+
+
+def body_alone(view: View, item: Item) -> Body | None:
+    """The same, for who asks about this one function: others of its module are left alone."""
     if not isinstance(item.definition, Function) or item.line is None:
         return None
-    if ("bodies_read", item.module) not in view.memo:
-        _read(view, [item.module])
     known = _known(view)
     key = (item.module, item.line)
     if key not in known:
@@ -33,6 +39,42 @@ def body(view: View, item: Item) -> Body | None:
 def ask_for(view: View, modules: Iterable[str]) -> None:
     """Reads the bodies of these modules that take `**kwargs`, in one round."""
     _read(view, list(modules))
+
+
+def imports_inside(view: View, modules: Iterable[str]) -> Iterator[tuple[str, Import]]:
+    """Imports inside functions of these modules, where their `**kwargs` is handed on to what they bind."""
+    wanted = set(modules)
+    _read(view, sorted(wanted))
+    for (module, _), body in _known(view).items():
+        if module in wanted and body is not None:
+            yield from ((module, forward.imported) for forward in body.forwards if forward.imported is not None)
+
+
+def read_these(view: View, items: Iterable[Item]) -> None:
+    """Reads the bodies of these functions in one round, and no others."""
+    known = _known(view)
+    ends: dict[str, dict[int, int]] = {}
+    wanted = []
+    for item in items:
+        if isinstance(item.definition, Function) and item.line is not None and (item.module, item.line) not in known:
+            if item.module not in ends:
+                ends[item.module] = {b.line: b.end_line for b in _functions(view, item.module)}
+            if item.line in ends[item.module]:
+                wanted.append((item.module, item.line, ends[item.module][item.line]))
+    found = view.library.bodies(wanted) if wanted else {}
+    known.update(((function[0], function[1]), found.get(function)) for function in wanted)
+
+
+def digest(view: View, item: Item) -> bytes | None:
+    """A digest of the text of a function that does not annotate what it returns, zeros if it returns nothing; None for any other function, and where
+    its text was not read."""
+    key = ("digests", item.module)
+    if key not in view.memo:
+        space = view.namespace(item.module)
+        functions, found = (unannotated(space.facts.bindings), space.facts.digests) if space is not None else ([], b"")
+        complete = len(found) == 4 * len(functions)
+        view.memo[key] = {b.line: found[4 * i : 4 * i + 4] for i, b in enumerate(functions)} if complete else {}
+    return cast("dict[int, bytes]", view.memo[key]).get(item.line or 0)
 
 
 def _known(view: View) -> dict[tuple[str, int], Body | None]:
@@ -58,8 +100,8 @@ def _takes_keywords(binding: Binding) -> bool:
 
 def _functions(view: View, module: str) -> Iterator[Binding]:
     """Every `def` of a module and its classes."""
-    space = view.namespace(module)
-    stack = list(space.facts.bindings) if space is not None else []
+    facts = view.facts(module)
+    stack = list(facts.bindings) if facts is not None else []
     while stack:
         binding = stack.pop()
         if isinstance(binding.definition, Function):

@@ -98,6 +98,11 @@ def hides_generator(decorators: Iterable[Expression]) -> bool:
     return any(last(d) in _HIDES_GENERATOR for d in decorators)
 
 
+def makes_awaitable(decorators: Iterable[Expression]) -> bool:
+    """Do callers of this generator function await what they get, as they do with `async def` (`types.coroutine`, `asyncio.coroutine`)?"""
+    return any(last(d) == "coroutine" for d in decorators)
+
+
 def replaces_callable(decorators: Iterable[Expression]) -> Expression | None:
     """The decorator that puts another object in its place; None: none that is known to."""
     return next((d for d in decorators if last(d) in _REPLACES_CALLABLE), None)

@@ -20,6 +20,13 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+def is_odd(test: Test) -> bool:
+    """Does it ask for Python's version or the platform in a way that reading cannot settle, whatever the environment?"""
+    if test.kind == "version":
+        return not isinstance(test.value, tuple) or test.op not in _COMPARE
+    return test.kind == "platform" and (not isinstance(test.value, str) or test.op not in ("==", "!=", "startswith"))
+
+
 class Environment(msgspec.Struct, frozen=True):
     """The interpreter for which a view answers, and what it is asked to count as part of the API."""
 
@@ -39,14 +46,14 @@ class Environment(msgspec.Struct, frozen=True):
             return test.holds is self.type_checking
         if test.kind == "main":
             return not test.holds
-        if test.kind not in ("version", "platform") or test.op is None:
+        if test.kind not in ("version", "platform") or is_odd(test):
             return None
         outcome = self._version(test) if test.kind == "version" else self._platform(test)
-        return None if outcome is None else outcome is test.holds
+        return outcome is test.holds
 
-    def _version(self, test: Test) -> bool | None:
-        if not isinstance(test.value, tuple) or test.op not in _COMPARE:
-            return None
+    def _version(self, test: Test) -> bool:
+        assert isinstance(test.value, tuple)
+        assert test.op is not None
         here: tuple[int, ...] = self.python
         if test.op in ("==", "!="):
             here = here[: len(test.value)]
@@ -54,13 +61,10 @@ class Environment(msgspec.Struct, frozen=True):
             here = (*here, 99)  # micro and later: of a current release of that minor version
         return _COMPARE[test.op](here, test.value)
 
-    def _platform(self, test: Test) -> bool | None:
-        if not isinstance(test.value, str):
-            return None
+    def _platform(self, test: Test) -> bool:
+        assert isinstance(test.value, str)
         if test.op == "startswith":
             return self.platform.startswith(test.value)
-        if test.op not in ("==", "!="):
-            return None
         same = test.value == self.platform or (test.value == "posix" and self.platform != "win32")
         return same is (test.op == "==")
 

@@ -20,6 +20,9 @@ class Exports(msgspec.Struct, frozen=True):
     names: frozenset[str]
     complete: bool
     """False: a statement about it could not be followed, so there may be more names, or fewer."""
+    beyond: frozenset[str] = frozenset()
+    """Where names may come from that were not read: modules whose lists are taken over and are not complete, and the module itself where a
+    statement of its own could not be followed. Empty where it is complete."""
 
 
 def evaluate(view: View, module: str) -> Exports | None:
@@ -31,10 +34,10 @@ def evaluate(view: View, module: str) -> Exports | None:
     if not steps:
         return _imported(view, module)
     names: set[str] = set()
-    complete = True
+    beyond: set[str] = set()
     for step in steps:
-        found, known = _operand(view, module, step)
-        complete = complete and known and step.op != "unknown"
+        found, open_to = _operand(view, module, step)
+        beyond |= open_to if step.op != "unknown" else {module}
         if step.op == "set":
             # Under a condition that cannot be settled both values may be meant: a name in either is promised somewhere.
             names = found | names if step.guard and view.environment.requires_luck(step.guard) else found
@@ -42,7 +45,7 @@ def evaluate(view: View, module: str) -> Exports | None:
             names |= found
         else:
             names -= found
-    return Exports(frozenset(names), complete)
+    return Exports(frozenset(names), not beyond, frozenset(beyond))
 
 
 def _attached(space: Namespace, step: ExportStep) -> ExportStep:
@@ -65,33 +68,34 @@ def _imported(view: View, module: str) -> Exports | None:
     return None
 
 
-def _operand(view: View, module: str, step: ExportStep) -> tuple[set[str], bool]:
-    """The names that one statement speaks of, and whether that is all of them."""
-    names, known = set(step.names), True
+def _operand(view: View, module: str, step: ExportStep) -> tuple[set[str], set[str]]:
+    """The names that one statement speaks of, and the modules that more may come from."""
+    names, beyond = set(step.names), set[str]()
     for source in step.sources:
-        found = _names_at(view, module, source)
-        if found is None:
-            known = False
-        else:
-            names |= found
+        found, open_to = _names_at(view, module, source)
+        names |= found
+        beyond |= open_to
     if step.every is not None:
         space = view.namespace(module)
         bound = set(view.names(module)) if space is not None else set()
         names |= {n for n in bound if not n.startswith("_")}
-        known = known and step.every == "public"
-    return names, known
+        beyond |= {module} if step.every != "public" else set()
+    return names, beyond
 
 
-def _names_at(view: View, module: str, source: str) -> set[str] | None:
-    """The names of another module's `__all__`, or of a list of this module; None where that cannot be read."""
+def _names_at(view: View, module: str, source: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of another module's `__all__`, or of a list of this module, and the modules that more may come from."""
     source = source.removesuffix(".__all__")
     target = view.lookup(module, source)
     if isinstance(target, Item) and target.kind == "module":
         listed = view.exports(target.path)
-        return set(listed.names) if listed is not None else None
+        if listed is not None:
+            return listed.names, frozenset({target.path}) if listed.beyond else frozenset()
+        return frozenset(), frozenset({module})
+    found = None
     if isinstance(target, Item) and isinstance(target.definition, Assignment) and target.value is not None:
-        return _literal_names(target.value)
-    return None
+        found = _literal_names(target.value)
+    return (frozenset(found), frozenset()) if found is not None else (frozenset(), frozenset({module}))
 
 
 def _literal_names(text: str) -> set[str] | None:

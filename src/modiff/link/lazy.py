@@ -45,6 +45,12 @@ def serves_more(view: View, space: Namespace) -> bool:
     return any(not s.complete and not view.environment.excludes(s.guard) for s in space.served) or getattr_is_made_elsewhere(space)
 
 
+def puts_in_front(space: Namespace, name: str) -> bool:
+    """Does `lazy_loader` give what a submodule of this name holds under this name, in place of the submodule? It takes care to."""
+    made = (s for s in space.served if s.how == "lazy_loader")
+    return any(offered == name and (path or "").lstrip(".") == f"{name}.{name}" for s in made for offered, path in s.names)
+
+
 def getattr_is_made_elsewhere(space: Namespace) -> bool:
     """Is its `__getattr__` no function of its own, and none that `lazy_loader` makes of what was read?"""
     made = [b for b in space.names.get("__getattr__", ()) if not isinstance(b.definition, Function)]

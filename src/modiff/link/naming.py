@@ -75,6 +75,8 @@ def _function(view: View, module: str, binding: Binding, definition: Function, o
         return _plain_function(view, module, binding, definition, owner)
     flags = set(definition.flags)
     if decorators.hides_generator(marks):
+        if "generator" in flags and decorators.makes_awaitable(marks):
+            flags.add("async")
         flags.discard("generator")
     flags.update(name for name, known in (("final", "final"), ("overloaded", "overload")) if decorators.has(marks, known))
     if any(decorators.last(d).startswith("abstract") for d in marks):

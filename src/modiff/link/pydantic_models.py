@@ -6,9 +6,6 @@ import ast
 import re
 from typing import TYPE_CHECKING, cast
 
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import canonicalize_name
-
 from modiff.link import classes, decorators, makers, texts
 from modiff.link.namespace import grouped
 from modiff.link.targets import Outside
@@ -70,6 +67,9 @@ def _version(view: View, base: str) -> int | None:
 
 
 def _required(requirements: tuple[str, ...]) -> int | None:
+    from packaging.requirements import InvalidRequirement, Requirement  # costs a tenth of a start, and few releases ask
+    from packaging.utils import canonicalize_name
+
     for text in requirements:
         try:
             requirement = Requirement(text)

@@ -11,7 +11,7 @@ from typing import Literal
 from modiff.link import decorators, texts
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, Call, Expression, Parameter
 
-_BY_POSITION = re.compile(r"_?(?:deprecated?|convert)_positional(?:_args|_arguments|_parameters|_params)?$")
+_BY_POSITION = re.compile(r"_?(?:deprecated?|convert)_(?:pos_?args|positional(?:_args|_arguments|_parameters|_params)?)$")
 _RENAMES = re.compile(
     r"""_?transition_to_rng$|_?(?:deprecated?|rename[ds]?|replaced?|alias(?:ed)?|legacy|moved|map(?:ped)?|old)_(?:renamed_)?
     (?:kw|kwarg|keyword|keyword_arg|arg|argument|keyword_argument|param|parameter|function_arg)s?(?:_names?|_aliase?s?)?$""",

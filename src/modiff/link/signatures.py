@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from modiff.link import classes, decorators, generated, keeping, makers, outside, pydantic_models, shims, synthesis, wrapped
+import msgspec
+
+from modiff.link import (
+    classes,
+    decorators,
+    generated,
+    keeping,
+    makers,
+    outside,
+    overloads,
+    pydantic_models,
+    records,
+    replaced,
+    shims,
+    synthesis,
+    wrapped,
+)
 from modiff.link.targets import Outside, Unsettled
 from modiff.model.facts import POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, Assignment, Class, Function, Parameter
 from modiff.model.items import Item, Signature
@@ -27,10 +43,20 @@ def signature(view: View, item: Item) -> Signature | None:
 def _of_callable(view: View, item: Item) -> Signature | None:
     definition = item.definition
     if isinstance(definition, Function):
+        if definition.decorators and replaced.is_replaced(view, item):
+            return replaced.signature(view, item)
         if decorators.replaces_callable(definition.decorators) is not None:
             return None
         parameters = definition.parameters if item.owner is None else bound(definition.parameters, item)
-        return of_function(definition, parameters, item.owner.path if item.owner else None, view, item.module)
+        exact = True
+        if len(several := overloads.alternatives(view, item)) > 1:
+            parameters, exact = overloads.together([f.parameters if item.owner is None else bound(f.parameters, item) for f in several])
+        found = of_function(definition, parameters, item.owner.path if item.owner else None, view, item.module)
+        if not exact and found.doubt is None:
+            return msgspec.structs.replace(found, doubt=f"{item.path} has overloads, which are judged together")
+        if "copied" in item.flags and found.doubt is None:
+            return msgspec.structs.replace(found, doubt=f"{item.path} is made at run time, after the pattern of another")
+        return found
     if isinstance(definition, Assignment) and definition.value is not None:
         return _of_assigned(view, item, definition)
     return None
@@ -119,6 +145,8 @@ def _own_constructor(view: View, cls: Item, ancestor: Item) -> Signature | None:
         return _UNREADABLE
     if "typeddict" in ancestor.flags:
         return None
+    if records.FLAG in ancestor.flags:
+        return records.constructor(view, ancestor) or _UNREADABLE
     if generated.overrides_written(view, ancestor):
         return generated.constructor(view, ancestor)
     init, new = own.get("__init__"), own.get("__new__")

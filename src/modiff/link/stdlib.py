@@ -1,4 +1,5 @@
-"""Classes of the standard library, as one current Python has them: a table that `scripts/stdlib.py` writes and nothing is imported for."""
+"""Classes of the standard library, as one current Python has them, and the names that its modules hand to star imports: tables that
+`scripts/stdlib.py` and `scripts/stdlib_names.py` write, and nothing is imported for."""
 
 from __future__ import annotations
 
@@ -57,6 +58,22 @@ def table() -> Table:
     data = pkgutil.get_data("modiff.link", "stdlib.json")
     assert data is not None
     return msgspec.json.decode(data, type=Table)
+
+
+@cache
+def _star_names() -> dict[str, str]:
+    data = pkgutil.get_data("modiff.link", "stdlib_names.json")
+    assert data is not None
+    return msgspec.json.decode(data, type=dict[str, str])
+
+
+@cache
+def star_names(module: str) -> frozenset[str] | None:
+    """What `from module import *` brings, on any of the Pythons that `scripts/stdlib_names.py` asked; None: not known, or no module of the standard
+    library."""
+    home = _MOVED.get(module, module)
+    found = _star_names().get(home)
+    return frozenset(found.split()) if found is not None else None
 
 
 def canonical(path: str) -> str:

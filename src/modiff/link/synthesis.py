@@ -6,7 +6,7 @@ import ast
 import keyword
 from typing import TYPE_CHECKING, cast
 
-from modiff.link import makers, texts
+from modiff.link import makers, records, texts
 from modiff.link.targets import Outside, Target, Unsettled
 from modiff.model.facts import POSITIONAL_OR_KEYWORD, Assignment, Call, Class, Expression, Parameter
 from modiff.model.items import Item
@@ -18,10 +18,10 @@ _MAKERS = {
     "collections.namedtuple": "namedtuple",
     **{f"{home}.{name}": name.lower() for home in ("typing", "typing_extensions") for name in ("NamedTuple", "TypedDict")},
     **{f"enum.{name}": "enum" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "ReprEnum")},
-    "mypy_extensions.TypedDict": "typeddict", "builtins.type": "made",
+    "mypy_extensions.TypedDict": "typeddict", "builtins.type": "made", "dataclasses.make_dataclass": records.FLAG,
 }  # fmt: skip
 _LAST = frozenset(path.rpartition(".")[2] for path in _MAKERS)
-_WORDS = {"namedtuple": ("field_names", "fields"), "enum": ("names",), "typeddict": ("fields",)}
+_WORDS = {"namedtuple": ("field_names", "fields"), "enum": ("names",), "typeddict": ("fields",), records.FLAG: ("fields",)}
 _BASES = {"namedtuple": ("typing.NamedTuple", "builtins.tuple"), "typeddict": ("typing.TypedDict",)}
 
 
@@ -76,6 +76,8 @@ def bases_of_made_class(view: View, cls: Item) -> list[Target]:
             return [Outside(path) for path in paths]
     if call is None:
         return []
+    if records.FLAG in cls.flags:
+        return records.bases(view, cls, call)
     if "enum" in cls.flags:
         base = view.lookup(cls.module, call.callee, cls.owner)
         mixed = dict(call.keywords).get("type")
@@ -106,6 +108,9 @@ def fields_of_made_class(view: View, cls: Item) -> list[Item]:
     """Fields of a named tuple, members of an enum, keys of a typed dictionary, members of a class made by `type`, as far as the call names them."""
     if "made" in cls.flags:
         return _made_members(view, cls)
+    if records.FLAG in cls.flags:
+        call = _call(cls)
+        return records.members(cls, call) if call is not None else []
     flag = "field" if "namedtuple" in cls.flags else "enum-member" if "enum" in cls.flags else "annotated-only"
     out = []
     for name, text in _fields(view, cls) or ():
@@ -234,6 +239,11 @@ def named_tuple_parameters(view: View, cls: Item) -> tuple[Parameter, ...] | Non
     defaults = _defaults(keywords.get("defaults", "None"), len(pairs), [n for n, _ in pairs])
     if defaults is None or "**" in keywords:
         return None
+    for text in _given_to_new(view, cls):
+        later = _defaults(text, len(pairs), [n for n, _ in pairs])
+        if later is None:
+            return None
+        defaults = later
     start = len(pairs) - len(defaults)
     typed = call.callee.endswith("NamedTuple")
     return tuple(
@@ -258,6 +268,12 @@ def _defaults(text: str, count: int, names: list[str]) -> list[str] | None:
         one = texts.elements(node.left)
         written = None if one is None else one * count
     return written if written is None or len(written) <= len(names) else None
+
+
+def _given_to_new(view: View, cls: Item) -> list[str]:
+    """What `X.__new__.__defaults__ = (None,) * len(X._fields)` gives, each such statement as source."""
+    space = view.namespace(cls.module)
+    return [text for name, text in (space.facts.defaults if space is not None else ()) if name == cls.name and cls.owner is None]
 
 
 def _spelled_out(view: View, definition: Class) -> tuple[Parameter, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from modiff.model.items import Item
@@ -18,6 +20,9 @@ class Unsettled(msgspec.Struct, frozen=True):
     """The name is there, or may be, and reading cannot say what it is."""
 
     reason: str
+    witness: Literal["stub", "unread", "nobody"] | None = None
+    """Who says that it is there. None: a statement. `stub`: only the stub beside the source. `unread`: it may be in a module that has no text, as
+    any name may. `nobody`: it may come with a star import from such a module, and the list that would name it (`__all__`) does not."""
 
 
 Target = Item | Outside | Unsettled

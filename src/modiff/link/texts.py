@@ -89,6 +89,20 @@ def table(node: ast.expr | None) -> list[tuple[str, ast.expr]] | None:
     return None if keys is None else list(zip(keys, node.values, strict=True))
 
 
+_OPPOSITE = {ast.Eq: "!=", ast.NotEq: "==", ast.Is: "is not", ast.IsNot: "is", ast.In: "not in", ast.NotIn: "in"}
+_NEEDS_NO_BRACKETS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Constant)
+
+
+def negated(text: str) -> str:
+    """The opposite of a condition, as people write it: `not x`, `a != b`."""
+    node = parsed(text)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return ast.unparse(node.operand)
+    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _OPPOSITE:
+        return f"{ast.unparse(node.left)} {_OPPOSITE[type(node.ops[0])]} {ast.unparse(node.comparators[0])}"
+    return f"not {text}" if isinstance(node, _NEEDS_NO_BRACKETS) else f"not ({text})"
+
+
 def elements(node: ast.expr | None) -> list[str] | None:
     """The elements of a literal list or tuple as text, `(x,) * 3` written out; None for anything else, and where one is starred."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.right, ast.Constant) and isinstance(node.right.value, int):

@@ -36,5 +36,7 @@ def typed(view: View) -> View:
     """The view that answers questions about types; memoised. Its items are others than those of `view`: what is one thing has one path."""
     key = ("typed", view.release.spec)
     if key not in view.memo:
-        view.memo[key] = View(view.release, _StubsFirst(view.library), msgspec.structs.replace(view.environment, type_checking=True))
+        other = View(view.release, _StubsFirst(view.library), msgspec.structs.replace(view.environment, type_checking=True))
+        other.spaces = view.spaces  # most modules have no stub, and one text
+        view.memo[key] = other
     return cast("View", view.memo[key])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol, cast
 
-from modiff.link import exports, lazy, naming
+from modiff.link import exports, lazy, naming, rebinding, stdlib, switches, told
 from modiff.link.environment import Environment
-from modiff.link.namespace import Namespace, namespace
+from modiff.link.namespace import Namespace, is_deleted, namespace
 from modiff.link.targets import Outside, Target, Unsettled
 from modiff.model.bodies import Body
 from modiff.model.facts import Assignment, Binding, Facts, Import
@@ -43,7 +43,10 @@ class View:
         self.library = library
         self.modules = library.modules
         self.environment = environment
+        self._read: dict[str, Facts | None] = {}
         self._namespaces: dict[str, Namespace | None] = {}
+        self.spaces: dict[tuple[str, int], Namespace] = {}
+        """Names by module and facts, for other views of this version too."""
         self._module_items: dict[str, Item] = {}
         self._resolved: dict[str, dict[str, Target | None]] = {}
         self._under_way: set[tuple[str, str]] = set()
@@ -53,20 +56,45 @@ class View:
         self.memo: dict[tuple[str, object], object] = {}
         """For questions that live in other files of this stage: (question, subject) -> answer."""
 
+    def elsewhere(self, environment: Environment) -> View:
+        """The same version on another interpreter. What files say is shared, what names lead to is not."""
+        other = View(self.release, self.library, environment)
+        other._read, other._namespaces, other._module_items = self._read, self._namespaces, self._module_items
+        return other
+
     # --- modules
 
     def ask_for(self, modules: list[str]) -> None:
         """Fetches these modules in one round, so that later questions about them cost no further round."""
-        missing = [m for m in modules if m not in self._namespaces and m in self.modules]
+        missing = [m for m in modules if m not in self._read and m not in self._namespaces and m in self.modules]
         found = lazy.with_stubs(self, self.library.facts(missing)) if missing else {}
         for module in missing:
-            self._namespaces[module] = namespace(module, found[module]) if module in found else None
+            self._read[module] = found.get(module)
+
+    def facts(self, module: str) -> Facts | None:
+        """What the module's text says; None where it has none that can be read."""
+        space = self._namespaces.get(module)
+        if space is not None:
+            return space.facts
+        if module not in self._read:
+            self.ask_for([module])
+        return self._read.get(module)
+
+    def _grouped(self, module: str, facts: Facts) -> Namespace:
+        """The names that these facts bind in a module, grouped once for all views of the version that read the same text."""
+        key = module, id(facts)
+        if key not in self.spaces:
+            self.spaces[key] = namespace(module, facts)  # which holds the facts, so that their id stays theirs
+        return self.spaces[key]
 
     def namespace(self, module: str) -> Namespace | None:
         """The names that this module's statements bind; None where it has no readable text."""
         if module not in self._namespaces:
-            self.ask_for([module])
-        return self._namespaces.get(module)
+            facts = self.facts(module)
+            if module not in self.modules:
+                return None
+            self._namespaces[module] = self._grouped(module, facts) if facts is not None else None
+        return self._namespaces[module]
 
     def module(self, name: str) -> Item | None:
         """The module of this dotted name; None: the release has none."""
@@ -85,6 +113,12 @@ class View:
         """Has it text to read? Namespace packages have none and need none."""
         file = self.modules[module]
         return file.source is not None or file.stub is not None or not file.compiled
+
+    def only_raises(self, module: str) -> bool:
+        """Does importing this module, or a package around it, end in an exception whatever happens?"""
+        parts = module.split(".")
+        above = (".".join(parts[:cut]) for cut in range(len(parts), 0, -1))
+        return any(space.facts.raises for name in above if name in self.modules and (space := self.namespace(name)) is not None)
 
     # --- names
 
@@ -114,20 +148,25 @@ class View:
         if len(bindings) == 1 and not bindings[0].guard:
             found = self.target_of(module, bindings[0], None)  # as nearly all are
         else:
-            found = self._first(module, self.environment.candidates(bindings)) if bindings else None
+            found = self._first(module, switches.in_force(self, module, bindings)) if bindings else None
         after = bindings[-1].line if bindings and found is not None else 0
+        if name in space.deletions and is_deleted(space, name):
+            after = space.deletions[name].line
         star = self._through_star(module, space, name, after) if space.stars else None
         if star is not None and (found is None or not isinstance(star, Unsettled)):
             return star
         if found is not None:
             return found
-        return self.module(f"{module}.{name}") or (self._served(module, space, name) if space.served or "__getattr__" in space.names else None)
+        if space.served and lazy.puts_in_front(space, name):
+            return self._served(module, space, name)
+        served = self.module(f"{module}.{name}") or (self._served(module, space, name) if space.served or "__getattr__" in space.names else None)
+        return served or told.mentions(self, module, name)
 
     def _in_unread(self, module: str, name: str) -> Target | None:
         child = self.module(f"{module}.{name}")
         if child is not None or self.is_readable(module):
             return child
-        return Unsettled(f"{module} is a compiled module without a stub")
+        return Unsettled(f"{module} is a compiled module without a stub", witness="unread")
 
     def _first(self, module: str, candidates: list[Binding]) -> Target | None:
         """The first candidate that leads to an item; else the first that leads anywhere."""
@@ -148,7 +187,27 @@ class View:
                 if target is not None and not isinstance(target, Unsettled):
                     return target
                 fallback = fallback or target
-        return fallback
+        for line, path in self._star_of_library(module, space):
+            if line >= after and name in (stdlib.star_names(path) or ()):
+                return Outside(f"{path}.{name}")
+        return self._witnessed(module, name, fallback) if isinstance(fallback, Unsettled) and fallback.witness == "unread" else fallback
+
+    def _witnessed(self, module: str, name: str, found: Unsettled) -> Unsettled:
+        """A name that a star import may bring from a module without a text: what the module's own list and its stub say of it."""
+        listed = self.exports(module)
+        if listed is not None and name in listed.names:
+            return Unsettled(found.reason)
+        if listed is not None and listed.complete:
+            return Unsettled(found.reason, witness="nobody")
+        return told.mentions(self, module, name) or found
+
+    def _star_of_library(self, module: str, space: Namespace) -> list[tuple[int, str]]:
+        """Modules of the standard library that star imports in force take from, the last statement first, each with its line."""
+        key = ("star_of_library", module)
+        if key not in self.memo:
+            alive = ((s.line, self.star_source(module, s)) for s in reversed(space.stars) if not self.environment.excludes(s.guard))
+            self.memo[key] = [(line, source.path) for line, source in alive if isinstance(source, Outside)]
+        return cast("list[tuple[int, str]]", self.memo[key])
 
     def _star_modules(self, module: str, space: Namespace) -> list[tuple[int, str]]:
         """Modules of this release that star imports in force take from, the last statement first, each with its line."""
@@ -161,11 +220,23 @@ class View:
         return self._stars[module]
 
     def offers(self, module: str, name: str) -> bool:
-        """Does `from module import *` bring this name? Where `__all__` is not all read, it may bring what the module defines."""
+        """Does `from module import *` bring this name? Where `__all__` is not all read, it may bring what the module defines, or what the modules
+        define whose lists it takes over."""
         listed = self.exports(module)
         if listed is None:
             return not name.startswith("_")
-        return name in listed.names or (not listed.complete and not name.startswith("_") and self._defines(module, name))
+        return name in listed.names or (not listed.complete and not name.startswith("_") and self.may_list(module, name))
+
+    def may_list(self, module: str, name: str) -> bool:
+        """May the name be among those of `__all__` that were not read?"""
+        key = ("may_list", (module, name))
+        if key not in self.memo:
+            self.memo[key] = False  # modules that take over each other's lists
+            listed = self.exports(module)
+            self.memo[key] = listed is not None and any(
+                self._defines(source, name) if source == module else self.offers(source, name) for source in listed.beyond
+            )
+        return cast(bool, self.memo[key])
 
     def _defines(self, module: str, name: str) -> bool:
         """Does the module bind it by other than a plain import?"""
@@ -175,7 +246,7 @@ class View:
             space = self.namespace(module)
             self.memo[key] = space is not None and (
                 any(not isinstance(b.definition, Import) for b in space.names.get(name, ()))
-                or any(name == offered for served in space.served for offered, _ in served.names)
+                or any(name == offered for served in space.served if served.how != "global" for offered, _ in served.names)
                 or any(self.offers(source, name) and self.resolve(source, name) is not None for _, source in self._star_modules(module, space))
             )
         return cast(bool, self.memo[key])
@@ -321,12 +392,14 @@ class View:
             target = self.resolve(source.path, statement.name)
             if target is None and self.hidden_names(source.path):
                 return Unsettled(f"{module} imports {statement.name} from {source.path}, where reading does not see it")
-            return target
+            return Unsettled(target.reason) if isinstance(target, Unsettled) else target  # this very statement says that it is there
         return self.attribute(source, statement.name)
 
     def _alias(self, module: str, binding: Binding, assignment: Assignment, owner: Item | None) -> Target | None:
         """`g = f`: another name of a class, function or module. Constants get items of their own, so that their values can be compared."""
         value = assignment.value
+        if value is not None and value.call is not None and owner is None:
+            return rebinding.rebound(self, module, binding, assignment)
         if value is None or value.name is None or value.name != value.text or assignment.augmented or value.name == binding.name:
             return None
         if value.name in ("None", "True", "False", "NotImplemented", "Ellipsis"):
@@ -362,7 +435,8 @@ class View:
             return set()
         out = set(space.names)
         for served in space.served:
-            out.update(name for name, _ in served.names)
+            if served.how != "global":
+                out.update(name for name, _ in served.names)
         stars = [source for _, source in self._star_modules(module, space)]
         if lazy.serves_more(self, space):
             stars += lazy.typing_stars(self, module, space)
@@ -371,7 +445,7 @@ class View:
             out.update(listed.names if listed is not None else ())
             if listed is None:
                 out.update(n for n in self.names(source) if not n.startswith("_"))
-        return out
+        return {name for name in out | told.names(self, module) if name not in space.deletions or not is_deleted(space, name)}
 
     def hidden_names(self, module: str) -> Mapping[str, str]:
         """Why this module may have names that reading does not see: kinds of reasons, each with a sentence without a full stop. Empty: it has not."""
@@ -404,11 +478,15 @@ class View:
         for star in space.stars:
             source = None if self.environment.excludes(star.guard) else self.star_source(module, star)
             if isinstance(source, Outside):
-                out.setdefault(f"star {source.path}", f"{module} imports every name of {source.path}")
+                if stdlib.star_names(source.path) is None:
+                    out.setdefault(f"star {source.path}", f"{module} imports every name of {source.path}")
             elif isinstance(source, Item) and source.module != module:
                 listed = self.exports(source.path)
-                if listed is not None and not listed.complete:
-                    out.setdefault(f"star {source.path}", f"{module} imports every name that {source.path} computes for its __all__")
+                if listed is not None and listed.complete:
+                    continue  # it brings these names, whatever else the module may hold
+                if listed is not None:
+                    # Known by its last name, under which both versions have it even where the package around it was renamed.
+                    out.setdefault(f"star {source.name}", f"{module} imports every name that {source.path} computes for its __all__")
                 for kind, reason in self.hidden_names(source.module).items():
                     out.setdefault(kind, reason)
         return out

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
+from modiff.link import switches, told
 from modiff.link.targets import Outside
 from modiff.model.facts import Assignment, Binding, Class, Function, Import
 from modiff.model.items import Item
@@ -13,6 +15,7 @@ from modiff.model.policy import Surface
 if TYPE_CHECKING:
     from modiff.link.view import View
 
+LISTED = "listed in __all__"
 STAR_IMPORTED = "star-imported by the package's __init__"
 _TEST_PARTS = frozenset({"tests", "conftest"})
 _VENDORED_PARTS = frozenset({"_vendor", "vendored", "_vendored", "_vendored_packages"})
@@ -45,6 +48,8 @@ def module_is_public(view: View, module: str, surface: Surface) -> bool:
 
 def why_not_module(view: View, module: str, surface: Surface) -> str | None:
     """Why a module is not on the surface; None: it is."""
+    if view.only_raises(module):
+        return "importing it raises an exception"
     if surface is Surface.everything:
         return None
     for part in module.split("."):
@@ -97,14 +102,20 @@ def _holds_tests(view: View, package: str) -> bool:
 
 def why_public(view: View, module: str, name: str, surface: Surface) -> str | None:
     """Why a name of a module that is itself on the surface is promised; None: it is not."""
+    if told.is_for_checkers_alone(view, module, name):
+        return None
     if surface is Surface.everything:
         return "everything is looked at" if name not in _BOOKKEEPING and name not in _BOOKKEEPING_NAMES else None
     if is_private_name(name) or name in _BOOKKEEPING or name in _BOOKKEEPING_NAMES:
         return None
     listed = view.listed(module)
     if listed is not None and name in listed.names:
-        return "listed in __all__"
+        return LISTED
     if listed is not None and listed.complete:
+        return None
+    if name in told.names(view, module):
+        return "named in the stub beside it"
+    if listed is not None and module not in listed.beyond and not view.may_list(module, name):
         return None
     if surface is Surface.declared:
         return _by_convention(view, module, name) if "." not in module else None
@@ -117,9 +128,9 @@ def _by_convention(view: View, module: str, name: str) -> str | None:
     space = view.namespace(module)
     if space is None:
         return None
-    for binding in view.environment.candidates(space.names.get(name, ())):
+    for binding in switches.in_force(view, module, space.names.get(name, ())):
         definition = binding.definition
-        if isinstance(definition, Function | Class):
+        if isinstance(definition, Function | Class) and not _stands_in(binding, _foreign(view, module, space.names[name])):
             return "defined here"
         if isinstance(definition, Assignment):
             if definition.passing:
@@ -131,22 +142,56 @@ def _by_convention(view: View, module: str, name: str) -> str | None:
         if isinstance(definition, Import):
             if definition.renamed and (definition.name or definition.module) == name:
                 return "imported as itself"
+            if any(target == f"{name}.__module__" for target, _ in space.facts.writes):
+                return "given this module's name"
             if view.modules[module].package and definition.name is not None and _is_of_own_distribution(view, module, definition):
                 return "imported by the package's __init__"
     if space.served and (any(name == offered for served in space.served for offered, _ in served.names) or _is_served(view, module, name)):
         return "served at run time"
     if view.modules[module].package and name not in space.names and not isinstance(view.resolve(module, name), Outside | None):
-        return STAR_IMPORTED
+        return STAR_IMPORTED if _is_handed_on(view, module, name) else None
     return None
+
+
+def _is_handed_on(view: View, module: str, name: str) -> bool:
+    """Is what star imports bring more than something that the module they take it from imported for its own use?
+
+    A module that only imports is there to hand on; one that defines functions or classes uses what it imports."""
+    space, key = view.namespace(module), ("handed_on", (module, name))
+    if key in view.memo or space is None:
+        return cast(bool, view.memo.get(key, True))
+    view.memo[key] = True  # modules that take from each other
+    for star in reversed(space.stars):
+        source = view.star_source(module, star)
+        if isinstance(source, Item) and view.offers(source.path, name) and view.resolve(source.path, name) is not None:
+            view.memo[key] = _hands_on(view, source.path, name)
+            break
+    return cast(bool, view.memo[key])
+
+
+def _hands_on(view: View, source: str, name: str) -> bool:
+    space = view.namespace(source)
+    if space is None or view.listed(source) is not None or _by_convention(view, source, name) is not None:
+        return True
+    if name not in space.names:
+        return _is_handed_on(view, source, name)
+    only_imported = all(isinstance(b.definition, Import) for b in space.names[name])
+    return not only_imported or not any(isinstance(b.definition, Function | Class) for bs in space.names.values() for b in bs)
 
 
 def _is_served(view: View, module: str, name: str) -> bool:
     """Is it bound for type checkers only, and served at run time?"""
     space = view.namespace(module)
-    return space is not None and name in space.names and isinstance(view.resolve(module, name), Item)
+    bindings = space.names.get(name, ()) if space is not None else ()
+    return bool(bindings) and not view.environment.candidates(bindings) and isinstance(view.resolve(module, name), Item)
 
 
-def _stands_in(binding: Binding, bindings: tuple[Binding, ...]) -> bool:
+def _foreign(view: View, module: str, bindings: Sequence[Binding]) -> tuple[Binding, ...]:
+    """Of bindings those that import from other distributions: what a faster module of one's own offers is one's own."""
+    return tuple(b for b in bindings if isinstance(b.definition, Import) and not _is_of_own_distribution(view, module, b.definition))
+
+
+def _stands_in(binding: Binding, bindings: Sequence[Binding]) -> bool:
     """Does it stand in for something that could not be imported (`except ImportError: certifi = None`)? The name is still an imported one."""
     if not any(test.kind == "except" for test in binding.guard):
         return False

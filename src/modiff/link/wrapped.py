@@ -1,4 +1,4 @@
-"""Callables that a call makes of another: `functools.partial(g, …)`, `lru_cache(…)(g)`, `staticmethod(f)`, `partialmethod(f, …)`."""
+"""Callables that a call makes of another: `functools.partial(g, …)`, `lru_cache(…)(g)`, `staticmethod(f)`, `partialmethod(f, …)`, `make(C)`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from modiff.link import decorators, makers, signatures, texts
+from modiff.link import copied, decorators, makers, signatures, texts
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL, Call, Function, Parameter
 from modiff.model.items import Item, Signature
 
@@ -23,7 +23,7 @@ def makes_callable(view: View, module: str, call: Call, owner: Item | None) -> b
         return bool(call.arguments) and makers.path_of(view, module, call.callee, owner) in _PARTIAL
     wrapped = _decorated(call)
     if wrapped is None:
-        return False
+        return owner is None and copied.pattern(view, module, call) is not None
     target = view.lookup(module, wrapped, owner)
     return isinstance(target, Item) and target.kind == "function"
 
@@ -42,6 +42,9 @@ def signature(view: View, item: Item, call: Call) -> Signature | None:
     inside = call.arguments[0] if call.arguments else None
     if inside is None:
         return None
+    pattern = copied.pattern(view, item.module, call) if item.owner is None else None
+    if pattern is not None:
+        return copied.signature(view, pattern)
     found = _inside(view, item, inside)
     if found is None:
         return None

@@ -42,6 +42,17 @@ class Forward(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The import inside the function that binds that name; None: there is none."""
 
 
+class Copies(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A function that makes another one at run time, by compiling text or of its code, with the parameters of what it is given."""
+
+    of: str
+    """The parameter that takes the callable, or class, whose parameters the made function has."""
+    whole: bool
+    """Does it look at all parameters, `self` and `cls` too (`getfullargspec`, `__code__`)? False: at what `inspect.signature` says."""
+    skips: int = 0
+    """How many of the first it leaves out."""
+
+
 class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One function's body."""
 
@@ -64,7 +75,22 @@ class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """For a decorator: what it gives takes the same calls as the function it stands on, when used so: `bare` as `@d`, `called` as `@d(…)`.
     It returns the function itself, or an inner one that hands on all it is given (PEP 318)."""
     returns: tuple[str, ...] = ()
-    """Kinds of what its own return statements give, each once, in order: `None`, `bool`, `int`, `float`, `str`, `bytes`, `list`, `dict`, `tuple`,
-    `set`, the first parameter as `self`, `call NAME` for a call of a dotted name; `?` for anything else. What falls off the end is not among them."""
+    """Kinds of what its own return statements give, each once, in order: `None`, `bool`, `int`, `float`, `complex`, `str`, `bytes`, `list`, `dict`,
+    `tuple`, `set`, `generator`, `function` (a lambda), the first parameter as `self`, `call NAME` for a call of a dotted name that does not begin
+    with one of the function's own; `?` for anything else. A local variable counts as all that is assigned to it. Where the end of the body may be
+    reached `None` is among them (a call that never comes back, `sys.exit()`, is taken for one that does). Empty where there is nothing but raising,
+    or nothing at all but a docstring or `...`, as in stubs and protocols."""
     raises: tuple[str, ...] = ()
     """Dotted names of what it raises itself, each once, in order; a re-raise is not among them."""
+    gives_itself: bool = False
+    """For a method: does it return a function that gives back the object (`self`), whatever it is given? Then `@x.m(…)` binds a name to `x`."""
+    copies: Copies | None = None
+    """For a function that makes functions after a pattern: which. None: it makes none, as far as reading sees."""
+    above: tuple[str, ...] = ()
+    """Names that it asks `super()` for, each once, in order of the source."""
+    announced: tuple[tuple[str, str], ...] = ()
+    """(parameter, text) for parameters, and keys of `**kwargs`, that it says are deprecated: by a warning under a test of that one, or in its
+    docstring. The text is empty where it only says so."""
+    source: str | None = None
+    """The text, as indented as it stands and without decorators of its own, of a `__getattr__`, and of a function of a module that sets attributes of
+    something (`setattr(x, …)`, `x.name = …`), speaks of AttributeError, or gives back a method or property that it makes; None for any other."""

@@ -189,6 +189,8 @@ class ParameterChanged(Change, frozen=True, eq=False, kw_only=True):
     old_signature: Signature
     new_signature: Signature
     callable: Literal["function", "method", "constructor"]
+    announced: str | None = None
+    """What the old version said of this parameter being deprecated; empty: only that; None: nothing."""
 
 
 class KeywordLost(Change, frozen=True, eq=False, kw_only=True):
@@ -205,6 +207,8 @@ class KeywordLost(Change, frozen=True, eq=False, kw_only=True):
     old_signature: Signature
     new_signature: Signature
     callable: Literal["function", "method", "constructor"]
+    announced: str | None = None
+    """As for `ParameterChanged`."""
 
 
 TypeRelation = Literal["same", "wider", "narrower", "other", "unknown"]
@@ -235,6 +239,16 @@ class TypeChanged(Change, frozen=True, eq=False, kw_only=True):
     """How many more places the same alias changes."""
 
 
+class ResultChanged(Change, frozen=True, eq=False, kw_only=True):
+    """A call, or reading a property, gives another sort of value, by what bodies return; at least one version does not annotate it."""
+
+    before: tuple[str, ...]
+    """Canonical paths of classes, all that it gave: `builtins.str`, `builtins.None`, `pkg.C`, `types.GeneratorType`."""
+    after: tuple[str, ...]
+    awaited: bool = False
+    """Is it what awaiting the call gives?"""
+
+
 TypingEvent = Literal[
     "overload-removed",  # calls that `before` (its parameters) took fit none of those that are left
     "alias-changed",  # a type alias or NewType stands for another type; `relation` says how
@@ -260,6 +274,8 @@ class TypingChanged(Change, frozen=True, eq=False, kw_only=True):
     """All keys or members that the one cause concerns, `part` first; empty where it is only one, or none."""
     typed: bool = False
     """As for TypeChanged."""
+    others: int = 0
+    """How many more callables the same typed dict changes, for one whose keys a callable takes as keywords; `path` is then that of the first."""
 
 
 DistributionEvent = Literal[

@@ -199,7 +199,8 @@ class Served(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What a module's `__getattr__` (PEP 562), `lazy_loader.attach`, a `_LazyModule` or `globals().update(...)` binds at run time."""
 
     how: str
-    """`getattr`, `lazy_loader`, `lazy_module`, `globals`, `setattr`, `sys.modules`."""
+    """`getattr`, `lazy_loader`, `lazy_module`, `globals`, `setattr`, `sys.modules`; `global` for what a function binds that says so: it is there once
+    that function has run, so it counts as an answer and not as a name that the module offers."""
     line: int
     names: tuple[tuple[str, str | None], ...] = ()
     """(name, where it comes from as a dotted path — with leading dots if relative — or None where it is not said)."""
@@ -242,6 +243,20 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     writes: tuple[tuple[str, int], ...] = ()
     """Attributes that module-level statements set on other things, as (dotted target, line): `othermodule.NAME`, `Class.member`; `Class.*` where
     the name is computed."""
+    asked: tuple[Test, ...] = ()
+    """What the guards in this file ask of Python's version and of the platform, each test once and as if it had to hold; tests too odd to be read are
+    left out. Empty: the file reads the same in every environment."""
+    digests: bytes = b""
+    """Four bytes for each `def` of the module and its classes that does not annotate what it returns, in order of the source (a class's own where it
+    stands): the CRC of its lines, or zeros where it returns nothing, or something that its body alone does not
+    tell. Functions whose digests are equal give the same, as far as they say it themselves."""
+    class_calls: tuple[tuple[str, Call], ...] = ()
+    """Calls that stand as statements of the module itself, under no condition, and concern a class that it defined before, as (name of the class, the
+    call): `Class.add_operations()`, `register(Class)`."""
+    defaults: tuple[tuple[str, str], ...] = ()
+    """`X.__new__.__defaults__ = …` at module level, under no condition: (name of the class, normalised source of the value)."""
+    raises: bool = False
+    """Does importing it end in an exception, always: does a `raise` stand in it under no condition? What follows it is never bound."""
 
 
 Definition = Function | Class | Assignment | Import | Deletion

@@ -60,8 +60,8 @@ class Item(msgspec.Struct, frozen=True, eq=False, weakref=True):
     flags: frozenset[str] = frozenset()
     """Of async, generator, abstract, final, overloaded, settable, deletable, cached, instance (an attribute set on instances only), annotated-only,
     enum-member, field, slot, external (defined in another distribution), dataclass, attrs, namedtuple, enum, typeddict, protocol, made (by
-    calling `type`), typing-only (bound under TYPE_CHECKING). A class that `dataclass` or attrs makes has also frozen, slots, order, eq, kw_only,
-    unsafe_hash, where its options say so."""
+    calling `type`), typing-only (bound under TYPE_CHECKING), copied (made at run time after the pattern of another). A class that `dataclass` or
+    attrs makes has also frozen, slots, order, eq, kw_only, unsafe_hash, where its options say so."""
     deprecated: str | None = None
     value: str | None = None
     """Attributes: normalised source of the assigned value; None where none is assigned."""

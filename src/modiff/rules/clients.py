@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import inspect
 import keyword
+import re
 from collections.abc import Iterator, Sequence
 
 from modiff.model.changes import Change, Gone, ParameterChanged
-from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, Parameter
+from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, Class, Function, Parameter
 from modiff.model.items import Item
 
+_ANNOUNCES = re.compile(r"keyword|positional|kwonly")
 _LITERALS = {"True", "False", "None"}
 _EXAMPLES = {"int": "1", "float": "1.0", "str": '"text"', "bytes": 'b"bytes"', "bool": "True"}
 
@@ -37,10 +39,15 @@ def import_of(change: Change) -> tuple[str, str] | None:
 
 def use_of_name(change: Gone) -> str | None:
     """Lines that reach a name which is gone."""
-    if change.when is not None or change.old is None:
+    home, _, name = change.path.rpartition(".")
+    if change.when is not None:
         return None
-    if change.kind == "module":
+    if change.kind == "module" and change.old is not None and change.old.path == change.path:
         return f"import {change.path}"
+    if change.kind == "module" or (change.old is None and change.home == home):
+        return f"from {home} import {name}" if home and name.isidentifier() and not keyword.iskeyword(name) else None
+    if change.old is None:
+        return None
     found = import_of(change)
     if found is None or "instance" in change.old.flags or "annotated-only" in change.old.flags:
         return None
@@ -57,10 +64,31 @@ def failing_call(change: ParameterChanged) -> str | None:
     statement, expression = found
     for arguments in _candidates(change):
         if _binds(old, arguments) and not _binds(new, arguments):
-            given = ["None", *arguments] if _wants_self(change) else arguments
             call = f"{expression}({', '.join(arguments)})"
-            return f"from inspect import signature\n{statement}\n\nsignature({expression}).bind({', '.join(given)})  # as in {call}"
+            return f"{_bound(change, statement, expression, arguments)}  # as in {call}"
     return None
+
+
+def _bound(change: ParameterChanged, statement: str, expression: str, arguments: Sequence[str]) -> str:
+    """The call as `inspect` binds it. A decorator that only announces keyword-only parameters already shows them as such: behind it they are not."""
+    if _only_announces(change):
+        made = change.callable == "constructor"
+        given = ["None", *arguments] if made or _wants_self(change) else list(arguments)
+        target = f"{expression}.__init__" if made else expression
+        return f"from inspect import signature, unwrap\n{statement}\n\nsignature(unwrap({target})).bind({', '.join(given)})"
+    given = ["None", *arguments] if _wants_self(change) else list(arguments)
+    return f"from inspect import signature\n{statement}\n\nsignature({expression}).bind({', '.join(given)})"
+
+
+def _only_announces(change: ParameterChanged) -> bool:
+    """Does a decorator of the old version warn of arguments by position (`deprecate_nonkeyword_arguments`, `make_keyword_only`)?"""
+    item = change.old
+    if change.event != "keyword-only" or item is None or item.binding == "class":
+        return False
+    found = item.definition
+    if isinstance(found, Class):
+        found = next((b.definition for b in reversed(found.members) if b.name == "__init__"), None)
+    return isinstance(found, Function) and any(_ANNOUNCES.search(mark.name or mark.text) for mark in found.decorators)
 
 
 def _wants_self(change: ParameterChanged) -> bool:

@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from modiff.model.changes import Change, Changes, DistributionChanged, Gone, ParameterChanged, place_of
+from modiff.model.changes import Change, Changes, DistributionChanged, Gone, KeywordLost, ParameterChanged, place_of
 from modiff.model.facts import Class
-from modiff.model.findings import Action, Certainty, Finding, Place, Report, Severity
+from modiff.model.findings import Certainty, Finding, Place, Report
 from modiff.model.items import Item, Signature
 from modiff.model.policy import Policy
-from modiff.rules.catalogue import rules
-from modiff.rules.implied import implied_in
+from modiff.rules.actions import action_for
+from modiff.rules.beside import Others
+from modiff.rules.catalogue import others, rules
+from modiff.rules.implied import Implied, implied_in
 from modiff.rules.interface import Rule
 from modiff.rules.quiet import reason_for_silence
-from modiff.rules.wording import listed, sentence_of
+from modiff.rules.wording import listed, sentence_of, substitute
 
 
 def judge(changes: Changes, policy: Policy) -> Report:
     """The findings of these changes, the worst first, with what the policy says about each. Never fails."""
     findings, unknown = [], set[str]()
+    beside = Others(others(policy.others))
     implied = implied_in(changes.changes)
     for change in changes.changes:
         if implied.drops(change):
             continue
         found = _rule_for(change)
         if found is not None:
-            findings.append(_finding(found, change, policy, implied.remark(change)))
+            findings.append(_finding(found, change, policy, implied))
         elif reason_for_silence(change) is None:
             unknown.add(type(change).__name__)
-    findings.sort(key=_order)
+        findings += beside.findings(change, lambda rule, change: _finding(rule, change, policy, implied))
+    findings.sort(key=in_order)
     warnings = (f"No rule knows what to say of some changes ({listed(sorted(unknown))}): please report this",) if unknown else ()
-    return Report(changes.old, changes.new, changes.summary, tuple(findings), changes.gaps, warnings=warnings)
-
-
-def action_for(rule: Rule[Any], policy: Policy, severity: Severity) -> Action:
-    """What the user wants done: the rule's own entry, else its group's, else deny for what is major and warn for the rest."""
-    default = Action.deny if severity is Severity.major else Action.warn
-    return policy.actions.get(rule.id, policy.actions.get(rule.group, default))
+    return Report(changes.old, changes.new, changes.summary, tuple(findings), changes.gaps, warnings=(*warnings, *beside.warnings))
 
 
 def fingerprint(rule: str, path: str, part: str | None, values: Iterable[str]) -> str:
@@ -60,7 +59,8 @@ def _rule_for(change: Change) -> Rule[Any] | None:
     return next((rule for rule in _rules_by_class().get(type(change), ()) if rule.applies(change)), None)
 
 
-def _finding(rule: Rule[Any], change: Change, policy: Policy, remark: str | None) -> Finding:
+def _finding(rule: Rule[Any], change: Change, policy: Policy, implied: Implied) -> Finding:
+    remark = implied.remark(change)
     part, doubt = rule.part(change), rule.doubt(change)
     lesser = rule.lesser(change)
     severity = rule.severity if lesser is None else lesser
@@ -71,7 +71,7 @@ def _finding(rule: Rule[Any], change: Change, policy: Policy, remark: str | None
         certainty=Certainty.possible if doubt else change.certainty,
         about="distribution" if isinstance(change, DistributionChanged) else "api",
         group=rule.group,
-        breaks=rule.breaks if remark is None else tuple(dict.fromkeys((*rule.breaks, "call"))),
+        breaks=rule.breaks if remark is None else tuple(dict.fromkeys((*rule.breaks, implied.also_breaks.get(id(change), "call")))),
         path=change.path,
         part=part,
         also=change.also,
@@ -79,23 +79,36 @@ def _finding(rule: Rule[Any], change: Change, policy: Policy, remark: str | None
         when=change.when,
         deprecated=_said(change),
         message=sentence_of(rule.sentence(change) + (remark or ""), doubts),
-        hint=rule.hint(change),
+        hint=rule.hint(change) or _advice(change),
         old=_place(change, rule, "old"),
         new=_place(change, rule, "new"),
         client=rule.client(change),
         fingerprint=fingerprint(rule.id, change.path, part, (change.when or "", *rule.identity(change))),
-        action=action_for(rule, policy, severity),
+        action=action_for(rule, policy, severity).action,
     )
 
 
 def _said(change: Change) -> str | None:
     """What the old version said of its deprecation; a member of a deprecated class is deprecated with it."""
+    from modiff.compare.deprecations import is_about_one_way  # the catalogue is shown without all that compares
+
     item = change.old
+    if isinstance(change, ParameterChanged | KeywordLost) and change.announced is not None:
+        return change.announced
     if item is None:
         return change.announced if isinstance(change, Gone) else None
     while item is not None and item.deprecated is None:
         item = item.owner
-    return item.deprecated if item is not None else None
+    said = item.deprecated if item is not None else None
+    # What is said of one way of calling concerns a finding about that parameter, and no other.
+    part = getattr(change, "part", None)
+    is_said = not is_about_one_way(said) or (isinstance(part, str) and said is not None and re.search(rf"\b{re.escape(part)}\b", said) is not None)
+    return said if is_said else None
+
+
+def _advice(change: Change) -> str | None:
+    """What the old version said to give instead of a parameter."""
+    return substitute(change.announced) if isinstance(change, ParameterChanged | KeywordLost) else None
 
 
 def _place(change: Change, rule: Rule[Any], side: str) -> Place | None:
@@ -132,5 +145,6 @@ def _canonical(change: Change) -> str | None:
     return path if path != change.path else None
 
 
-def _order(finding: Finding) -> tuple[int, str, str, str, str]:
+def in_order(finding: Finding) -> tuple[int, str, str, str, str]:
+    """Sorts findings: the worst first, then by path."""
     return (-finding.severity, finding.path, finding.part or "", finding.rule, finding.fingerprint)

@@ -12,6 +12,7 @@ and comments above a line say what is found there, on the old side or the new:
     # breaks: MESSAGE          a finding that breaks callers, and has its place in the next line
     # says: MESSAGE            a finding that breaks nobody; as the last line of its file it has no place in it
     # gone: MESSAGE            a finding that breaks callers, about a thing that has no line
+    # when: CONDITION          the finding that was named last holds under this condition only
 
 What a distribution says of itself stands in files of their own, in blocks of plain text: METADATA and entry_points.txt as in a wheel, and FILES, the
 filenames of the whole release, one a line.
@@ -23,13 +24,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 MAIN = "pkg/__init__.py"
 
 _FENCE = re.compile(r"^```(?:python|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PART = re.compile(r"# (?P<side>old|new|both|client)(?: (?P<file>\S+))?$")
 _EXPECTATION = re.compile(r"\s*# (?P<word>breaks|says|gone)(?:\[(?P<rule>[\w-]+)\])?: (?P<message>.+)$")
+_WHEN = re.compile(r"\s*# when: (?P<condition>.+)$")
 _RAISES = re.compile(r"# raises (?P<error>[\w.]+)$")
 
 
@@ -46,6 +48,8 @@ class Expected:
     file: str | None = None
     line: int | None = None
     """In the file as it is written to disk, from 1."""
+    when: str | None = None
+    """The condition under which it holds; None: always."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,9 @@ def _parse(block: str, rule: str, number: int) -> Example:
         if found and found["word"] == "gone":
             expected.append(_expected(found, rule))
             continue
+        if (condition := _WHEN.match(line)) and expected:
+            expected[-1] = replace(expected[-1], when=condition["condition"].strip())
+            continue
         if not here:
             raise ValueError(f"example {number} of {rule}: {line!r} stands before the first file")
         for side, file in here:
@@ -118,7 +125,7 @@ def _with_line_if_any(expected: Expected, files: Mapping[str, Mapping[str, list[
     """A comment that ends its file is about something without a line, like a module."""
     if expected.side is None or expected.file is None or expected.line is None or expected.line <= len(files[expected.side][expected.file]):
         return expected
-    return Expected(expected.rule, expected.message, expected.breaks)
+    return replace(expected, side=None, file=None, line=None)
 
 
 def _expected(found: re.Match[str], rule: str, side: str | None = None, file: str | None = None, line: int | None = None) -> Expected:

@@ -5,6 +5,7 @@
 - What a protocol gains is told as such: whoever fits it must have it.
 - A lost builtin base takes with it what it compared, ordered or took in brackets.
 - A keyword that one callable lost, those that hand it on lose too.
+- An attribute that only kept what the constructor took goes with the parameter.
 - A field of a dataclass or named tuple is an attribute and a parameter of the constructor that is made from the fields: a lost
   one is told as the attribute, a new one as the parameter.
 """
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from modiff.model.changes import BasesChanged, Came, Change, ClassChanged, Gone, KeywordLost, ParameterChanged, TypingChanged
+from modiff.model.findings import Breaks
 from modiff.rules.wording import listed, parent, shift
 
 _WRITTEN = ("__init__", "__new__", "__call__", None)
@@ -31,6 +33,9 @@ class Implied:
     dropped: set[int] = field(default_factory=set)
     remarks: dict[int, str] = field(default_factory=dict)
     """For a lost field, which breaks calls as well: what is added to its sentence."""
+
+    also_breaks: dict[int, Breaks] = field(default_factory=dict)
+    """For a change with a remark: what else stops working; a call where nothing is noted."""
 
     def drops(self, change: Change) -> bool:
         """Does another change say it?"""
@@ -58,7 +63,42 @@ def implied_in(changes: Iterable[Change]) -> Implied:
         attributes = dict(_attributes(known))
         for change in made:
             _drop_the_other_half(change, attributes, found)
+    _fold_kept_arguments(known, found)
     return found
+
+
+def _fold_kept_arguments(changes: list[Change], found: Implied) -> None:
+    """`self.x = x` goes with the parameter `x`; both are one cause, and told as the parameter."""
+    lost = [c for c in changes if isinstance(c, ParameterChanged) and c.callable == "constructor" and c.event in ("removed", "renamed") and c.broken]
+    attributes = dict(_attributes(changes)) if lost else {}
+    for change in lost:
+        kept = attributes.get(f"{parent(change.path)}.{change.part}")
+        if id(change) in found.dropped or change.swallowed or not isinstance(kept, Gone) or not _keeps(kept, change):
+            continue
+        came = attributes.get(f"{parent(change.path)}.{change.after.name}") if change.event == "renamed" and change.after is not None else None
+        if isinstance(came, Came) and came.new is not None and change.after is not None and came.new.value == change.after.name:
+            found.dropped.add(id(came))
+            said = f"; its attribute `{change.part}` is `{change.after.name}` now"
+        else:
+            said = f"; its attribute `{change.part}` is gone too"
+        found.dropped.add(id(kept))
+        found.remarks[id(change)] = found.remarks.get(id(change), "") + said
+        found.also_breaks[id(change)] = "attribute"
+
+
+def _keeps(attribute: Gone, change: ParameterChanged) -> bool:
+    """Is it what the constructor of this very class set to the argument, and is its loss as sure?"""
+    item = attribute.old
+    return (
+        item is not None
+        and "instance" in item.flags
+        and item.value == change.part
+        and item.owner is not None
+        and item.owner.path == change.old_signature.owner
+        and change.old_signature.source == "__init__"
+        and attribute.certainty == change.certainty
+        and attribute.moved_to is None
+    )
 
 
 def _fold_what_is_handed_on(changes: list[Change], found: Implied) -> None:

@@ -14,6 +14,8 @@ from modiff.model.changes import Change
 from modiff.model.findings import Breaks, Group, Severity
 
 C = TypeVar("C", bound=Change)
+OTHERS = "others"
+"""The family of all rules that did not come with modiff."""
 
 
 def _nothing(_: Any) -> str | None:
@@ -61,6 +63,8 @@ class Rule(Generic[C]):
     """A smaller version bump that this very change asks for; None: that of the rule."""
     client: Callable[[C], str | None] = _nothing
     """A few lines that work with old and fail with new; None: none that is plain."""
+    since: str = "0.1.0"
+    """The version of modiff in whose catalogue it stood first."""
 
     @property
     def id(self) -> str:
@@ -69,7 +73,9 @@ class Rule(Generic[C]):
 
     @property
     def family(self) -> str:
-        """The folder it stands in: names, parameters, kinds, bases, distribution."""
+        """The folder it stands in: names, parameters, kinds, bases, distribution …; others, for a rule that is not one of ours."""
+        if not self.module.startswith("modiff.rules."):
+            return OTHERS
         return self.module.rpartition(".")[0].rpartition(".")[2]
 
     @property

@@ -54,3 +54,13 @@ def after(change: TypingChanged) -> str | None:
 def event_values(change: TypingChanged) -> tuple[str, ...]:
     """What makes a finding of another event the one it is."""
     return (change.before or "", change.after or "", *change.names)
+
+
+def is_of_callable(change: TypingChanged) -> bool:
+    """Is it about the keywords that a callable takes by `**kwargs: Unpack[…]` (PEP 692)?"""
+    return change.old is not None and change.old.kind in ("function", "method")
+
+
+def elsewhere(change: TypingChanged) -> str:
+    """How many other callables show the same."""
+    return f", as {change.others} other {plural(change.others, 'callable')}" if change.others else ""

@@ -179,3 +179,88 @@ def test_imports_for_annotations_are_no_names_of_a_package() -> None:
     old = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from pkg.a import A\n    from pkg.a import B as B\n"
     a = {"pkg/a.py": "class A: ...\nclass B: ..."}
     assert [c.path for c in told({"pkg/__init__.py": old, **a}, {"pkg/__init__.py": "", **a})] == ["pkg.B"]
+
+
+CONFIGS = {"pkg/v1.py": "class Config:\n    def a(self): ...\n", "pkg/v2.py": "class Config:\n    def b(self): ...\n", "pkg/__init__.py": ""}
+USE = "from pkg.{} import Config\ndef f(x: Config) -> list[Config]: ...\nclass K:\n    c: Config\n    def m(self) -> Config: ...\n"
+
+
+def test_the_same_words_for_another_class() -> None:
+    found = told({**CONFIGS, "pkg/use.py": USE.format("v1")}, {**CONFIGS, "pkg/use.py": USE.format("v2")})
+    said = [(c.path, c.before, c.after) for c in found if isinstance(c, TypeChanged)]
+    assert ("pkg.use.K.m", "pkg.v1.Config", "pkg.v2.Config") in said
+    assert ("pkg.use.f", "list[pkg.v1.Config]", "list[pkg.v2.Config]") in said
+    assert {path for path, _, _ in said} == {"pkg.use.f", "pkg.use.K.c", "pkg.use.K.m"}
+
+
+def test_the_same_words_for_a_class_that_moved() -> None:
+    moved = {"pkg/v2.py": CONFIGS["pkg/v1.py"], "pkg/v1.py": "from pkg.v2 import Config\n", "pkg/__init__.py": ""}
+    old = {"pkg/v1.py": CONFIGS["pkg/v1.py"], "pkg/__init__.py": ""}
+    assert told({**old, "pkg/use.py": USE.format("v1")}, {**moved, "pkg/use.py": USE.format("v2")}) == []
+    assert told({**old, "pkg/use.py": USE.format("v1")}, {**moved, "pkg/use.py": USE.format("v1")}) == []
+
+
+def test_a_name_of_another_distribution_may_stand_for_any_type() -> None:
+    head = "from typing import Literal, Callable\nfrom other import Name\n"
+    for written in ("Literal['a', 'b']", "tuple[int, str]", "Callable[[int], str]"):
+        assert of_one_module(head + f"x: {written}", head + "x: Name") == []
+        assert of_one_module(head + "def f(x: Name): ...", head + f"def f(x: {written}): ...") == []
+
+
+def test_new_types_pass_for_what_they_are_made_of() -> None:
+    head = "from typing import NewType\nUser = NewType('User', int)\nOrder = NewType('Order', int)\n"
+    assert of_one_module(head + "def f(x: int): ...", head + "def f(x: User): ...") == [("pkg.f", "narrower")]
+    assert of_one_module(head + "def f(x: User): ...", head + "def f(x: int): ...") == [("pkg.f", "wider")]
+    assert of_one_module(head + "def f(x: User): ...", head + "def f(x: Order): ...") == []  # it may have been renamed
+    assert of_one_module(head + "def f() -> User: ...", head + "def f() -> str: ...") == [("pkg.f", "other")]
+
+
+def test_protocols_of_the_package_ask_for_their_members() -> None:
+    head = "from typing import Protocol\nclass Reads(Protocol):\n    def read(self) -> str: ...\nclass File:\n    def read(self) -> str: ...\n"
+    head += "class Door: ...\nclass Loose:\n    def __getattr__(self, name): ...\n"
+    text = head + "def f(x: {}): ..."
+
+    def taken(given: str) -> bool | None:
+        found = told({"pkg/__init__.py": text.format(given)}, {"pkg/__init__.py": text.format("Reads")})
+        return found[0].old_fits_new if found and isinstance(found[0], TypeChanged) else None
+
+    assert taken("Door") is taken("int") is False
+    assert taken("File") is taken("Loose") is None
+
+
+def test_texts_bytes_and_what_can_be_hashed() -> None:
+    head = "from typing import ByteString, Hashable, List, Literal, LiteralString, Union\n"
+    text = head + "def f(x: {}): ..."
+    for old, new in (
+        ("ByteString", "Union[bytes, bytearray, memoryview]"), ("str", "Hashable"), ("None", "Hashable"), ("bytes", "ByteString"),
+        ("str", "LiteralString"), ("Literal['a']", "LiteralString"), ("LiteralString", "str"),
+    ):  # fmt: skip
+        assert [r for _, r in of_one_module(text.format(old), text.format(new)) if r not in ("wider", "unknown")] == [], (old, new)
+    assert of_one_module(text.format("List[int]"), text.format("Hashable")) == [("pkg.f", "other")]
+
+
+UNPACKED = """
+from __future__ import annotations
+from typing import NotRequired, TypedDict, Unpack
+class {name}(TypedDict{total}):
+    a: int
+    {key}
+def f(**options: Unpack[{name}]) -> None: ...
+def other(**options: 'Unpack[{name}]') -> None: ...
+"""
+
+
+def unpacked(name: str, old: str, new: str, total: str = ", total=False") -> list[tuple[str, str, str, int]]:
+    before, after = (UNPACKED.format(name=name, key=key, total=total) for key in (old, new))
+    found = told({"pkg/__init__.py": before}, {"pkg/__init__.py": after})
+    return [(c.path, c.event, c.part, c.others) for c in found if isinstance(c, TypingChanged)]
+
+
+def test_keywords_by_the_keys_of_a_hidden_typed_dict() -> None:
+    assert unpacked("_Options", "b: str", "c: str") == [("pkg.f", "key-removed", "b", 1)]
+    assert unpacked("_Options", "b: NotRequired[str]", "b: str", "") == [("pkg.f", "key-required", "b", 1)]
+    assert unpacked("_Options", "b: str", "b: NotRequired[str]", "") == []
+
+
+def test_a_typed_dict_that_users_reach_tells_of_itself() -> None:
+    assert unpacked("Options", "b: str", "c: str") == [("pkg.Options", "key-removed", "b", 0)]

@@ -31,7 +31,7 @@ Adjust = Callable[[Type, Type], tuple[Type, Type]]
 def changes(place: Place, scene: Scene) -> Iterator[TypeChanged]:
     """Every annotation of this place that means something else now."""
     before, after = place.before, place.after
-    if place.is_same_text and not mentions(before.definition, scene.hidden_aliases.keys()):
+    if place.is_same_text and not mentions(before.definition, scene.hidden_aliases.keys() | scene.other_classes):
         return
     if before.kind in ("function", "method") and after.kind in ("function", "method"):
         yield from _of_callable(place, scene)
@@ -67,7 +67,7 @@ def _compared(
     if old is None or new is None:
         return
     hidden = scene.hidden_alias_in(new)
-    if old == new and hidden is None:
+    if old == new and hidden is None and not scene.mentions_other_class(new):
         return
     types = adjust(scene.old_type(old, place.before), scene.new_type(new, place.after))
     via, texts_shown = None, (old, new)
@@ -75,6 +75,8 @@ def _compared(
         types = adjust(scene.old_type_in_full(old, place.before), scene.new_type_in_full(new, place.after))
         before, after = hidden
         via, texts_shown = after.path, (before.value or "", after.value or "")
+    elif old == new:
+        texts_shown = scene.in_full(old, place.before, scene.old), scene.in_full(new, place.after, scene.new)
     found = _as_used(compared(*types, scene.classes), which, place, scene)
     doubts = [(Certainty.likely, text) for text in ((s.doubt for s in told[::-1]) if told is not None else ()) if text]
     if _only_writers_notice(which[0], types, found, scene):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from modiff.compare.pairing import Pairing
-from modiff.compare.types.hierarchy import is_known, structural_method
+from modiff.compare.types.hierarchy import OPEN, is_known, structural_method
 from modiff.link import classes, outside
 from modiff.link.targets import Outside, Unsettled
 from modiff.link.view import View
 from modiff.model.facts import Class, Expression
 from modiff.model.items import Item
 
+NO_MEMBERS = ("__slots__", "__match_args__", "__class_getitem__", "__parameters__")
+"""What protocols may say without asking for it."""
 _GONE = "old:"
 """Begins the path of an old class that the new version does not have."""
 
@@ -53,11 +55,18 @@ class Classes:
         """Is the class at `path` one of those at `base`? None: not known."""
         if not self.is_class(base) and not is_known(base):
             return True if self._derives_by_name(path, base) else None
-        if self._is_protocol(base) or path.rpartition(".")[2] == base.rpartition(".")[2]:
-            return True if self._derives_by_name(path, base) else None
+        if self._is_protocol(base) or (path.rpartition(".")[2] == base.rpartition(".")[2] and not self._are_two(path, base)):
+            return True if self._derives_by_name(path, base) else False if self._lacks_member(path, base) else None
         if not self.is_class(path):
             return False if is_known(path) and self.is_class(base) else None
         return self._settled(path, base)
+
+    def _are_two(self, path: str, base: str) -> bool:
+        """Have both versions both classes? Else one of two that share a name may be the other, moved."""
+        known = [view.at(each) for view in (self.old, self.new) for each in (path, base)]
+        return all(isinstance(there, Item) and there.kind == "class" for there in known) and all(
+            isinstance(there, Item) and there.path == each for there, each in zip(known, (path, base) * 2, strict=True)
+        )
 
     def _settled(self, path: str, base: str) -> bool | None:
         """By the version that knows both classes; where neither does, one may be the other under a new name."""
@@ -115,6 +124,20 @@ class Classes:
                 isinstance(b, Outside) and b.path.endswith((".Protocol", ".TypedDict", "builtins.dict")) for b in classes.mro(view, cls)
             ):
                 return True
+        return False
+
+    def _lacks_member(self, path: str, base: str) -> bool:
+        """Is it sure that a class has not all that a protocol of the package asks for (PEP 544)?"""
+        for view, known in ((self.new, self._new_item), (self.old, self._old_item)):
+            protocol, cls = known(base), known(path)
+            if protocol is None or not any(isinstance(b, Outside) and b.path.endswith(".Protocol") for b in classes.bases(view, protocol)):
+                continue
+            asked = [name for name in classes.members(view, protocol) if not hasattr(object, name) and name not in NO_MEMBERS]
+            if cls is not None and "__getattr__" not in (own := classes.members(view, cls)):
+                return any(name not in own and classes.answers_beyond_reading(view, cls, name) is None for name in asked)
+            if is_known(path) and path not in OPEN and path.startswith("builtins."):
+                has = outside.members_of(path)
+                return has is not None and not has.issuperset(asked)
         return False
 
     def _new_item(self, path: str) -> Item | None:

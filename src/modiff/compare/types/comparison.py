@@ -14,8 +14,9 @@ from modiff.compare.types.declarations import names_removed
 from modiff.compare.types.overloads import changes as overload_changes
 from modiff.compare.types.places import Places
 from modiff.compare.types.scene import Scene
+from modiff.compare.types.unpacked import changes as keyword_changes
 from modiff.graph.graph import Graph
-from modiff.model.changes import Change, TypeChanged
+from modiff.model.changes import Change, TypeChanged, TypingChanged
 from modiff.model.policy import Surface
 
 
@@ -24,8 +25,9 @@ def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing) -> Itera
     if "annotations" in old.release.unknown | new.release.unknown:
         return
     scene = Scene(old, new, pairing)
+    through_dicts: dict[tuple[str, ...], list[TypingChanged]] = {}
     through_aliases: dict[tuple[object, ...], list[TypeChanged]] = {}
-    places = Places(old, new, surface, pairing, scene.hidden_aliases.keys())
+    places = Places(old, new, surface, pairing, scene.hidden_aliases.keys() | scene.changed_dicts() | scene.other_classes)
     for place in places:
         for change in annotation_changes(place, scene):
             if change.via is None:
@@ -36,7 +38,12 @@ def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing) -> Itera
         yield from overload_changes(place, scene)
         yield from alias_changes(place, scene)
         yield from declaration_changes(place, scene)
+        for cause, keyword in keyword_changes(place, scene, surface):
+            through_dicts.setdefault(cause, []).append(keyword)
     yield from names_removed(places, scene, surface)
     for shown in through_aliases.values():
         first = min(shown, key=lambda change: (change.path.count("."), len(change.path), change.path, change.part))
         yield msgspec.structs.replace(first, others=len(shown) - 1)
+    for told in through_dicts.values():
+        least = min(told, key=lambda change: (change.path.count("."), len(change.path), change.path))
+        yield msgspec.structs.replace(least, others=len(told) - 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from modiff.compare.types.classes import NO_MEMBERS
 from modiff.compare.types.places import Place, Places, is_typed_dict
 from modiff.compare.types.scene import Scene
 from modiff.graph.graph import when_of
@@ -11,7 +12,7 @@ from modiff.link import classes, visibility
 from modiff.link.targets import Outside
 from modiff.link.view import View
 from modiff.model.changes import TypingChanged, TypingEvent
-from modiff.model.facts import Assignment, Class
+from modiff.model.facts import Assignment, Binding, Class
 from modiff.model.items import Item
 from modiff.model.policy import Surface
 
@@ -53,17 +54,18 @@ def _is_closed(cls: Item) -> bool:
 
 
 def _keys(place: Place, scene: Scene) -> Iterator[TypingChanged]:
-    old, new = _keys_of(scene.old, place.before), _keys_of(scene.new, place.after)
+    old, new = keys_of(scene.old, place.before), keys_of(scene.new, place.after)
     for name, item in old.items():
         if name not in new and (item.owner is place.before or item.owner is None or item.owner.name.startswith("_")):
             yield _change(place, "key-removed", name, before=item.annotation)
-    asked = {name: item for name, item in new.items() if _is_required(item) and (name not in old or not _is_required(old[name]))}
+    asked = {name: item for name, item in new.items() if is_required(item) and (name not in old or not is_required(old[name]))}
     own = [name for name, item in asked.items() if item.owner is place.after or item.owner is None or item.owner.name.startswith("_")]
     if own:
         yield _change(place, "key-required", own[0], after=asked[own[0]].annotation, names=tuple(own))
 
 
-def _keys_of(view: View, cls: Item) -> dict[str, Item]:
+def keys_of(view: View, cls: Item) -> dict[str, Item]:
+    """The keys of a typed dict, with those it inherits."""
     return {
         name: member.item
         for name, member in classes.members(view, cls).items()
@@ -71,7 +73,8 @@ def _keys_of(view: View, cls: Item) -> dict[str, Item]:
     }
 
 
-def _is_required(key: Item) -> bool:
+def is_required(key: Item) -> bool:
+    """Must a typed dict have this key?"""
     head = (key.annotation or "").partition("[")[0].rpartition(".")[2]
     if head in ("Required", "NotRequired"):
         return head == "Required"
@@ -82,9 +85,6 @@ def _is_required(key: Item) -> bool:
 # --- protocols (PEP 544)
 
 
-_NO_MEMBERS = ("__slots__", "__match_args__", "__class_getitem__", "__parameters__")
-
-
 def _is_protocol(view: View, cls: Item) -> bool:
     return any(isinstance(base, Outside) and base.path.endswith(".Protocol") for base in classes.bases(view, cls))
 
@@ -92,7 +92,7 @@ def _is_protocol(view: View, cls: Item) -> bool:
 def _protocol(place: Place, scene: Scene) -> Iterator[TypingChanged]:
     """Classes that have all members fit; one more, and those that do not have it fit no more."""
     old, new = classes.members(scene.old, place.before), classes.members(scene.new, place.after)
-    added = tuple(name for name in new if name not in old and not hasattr(object, name) and name not in _NO_MEMBERS)
+    added = tuple(name for name in new if name not in old and not hasattr(object, name) and name not in NO_MEMBERS)
     if added:
         yield _change(place, "protocol-member-added", added[0], names=added)
 
@@ -115,19 +115,30 @@ def _variance(item: Item) -> str | None:
 # --- names for type checkers only
 
 
+def _is_type_variable(binding: Binding) -> bool:
+    definition = binding.definition
+    call = definition.value.call if isinstance(definition, Assignment) and definition.value is not None else None
+    return call is not None and call.callee.rpartition(".")[2] in ("TypeVar", "ParamSpec", "TypeVarTuple")
+
+
 _FOR_ITSELF = "imported by the package's __init__"
 """A module's imports under TYPE_CHECKING are for its own annotations, unless it says more."""
 
 
 def names_removed(places: Places, scene: Scene, surface: Surface) -> Iterator[TypingChanged]:
-    """Public names that a module binds under TYPE_CHECKING alone, and no more."""
+    """Public names that a module binds under TYPE_CHECKING alone, or that its stub alone names, and no more; names too that a stub left out though
+    they are still there at run time."""
     for module in places.modules():
         space = scene.old.namespace(module)
+        by_stub = places.has_stubs(module)
         for name, bindings in space.names.items() if space is not None else ():
-            if not all(any(test.kind == "typing" and test.holds for test in b.guard) for b in bindings):
+            hidden = all(any(test.kind == "typing" and test.holds for test in b.guard) for b in bindings)
+            if not hidden and (not by_stub or _is_type_variable(bindings[-1])):
                 continue
             was = scene.old.resolve(module, name)
-            if was is None or places.answers_at_run_time(module, name) or scene.new.resolve(module, name) is not None:
+            if was is None or scene.new.resolve(module, name) is not None or scene.new.hidden_names(module):
+                continue
+            if places.is_lost_at_run_time(module, name) or (hidden and places.answers_at_run_time(module, name)):
                 continue
             if visibility.why_public(scene.old, module, name, surface) not in (None, _FOR_ITSELF):
                 item = was if isinstance(was, Item) else None

@@ -57,6 +57,15 @@ class CallableType(msgspec.Struct, frozen=True):
     returns: Type
 
 
+class Distinct(msgspec.Struct, frozen=True):
+    """`NewType("UserId", int)`."""
+
+    path: str
+    """Canonical."""
+    of: Type
+    """What it is made of."""
+
+
 class Variable(msgspec.Struct, frozen=True):
     """A type variable. Its name says nothing to callers."""
 
@@ -71,7 +80,7 @@ class Self(msgspec.Struct, frozen=True):
     """Path of the class."""
 
 
-Type = Unknown | Anything | Nothing | Named | OneOf | Union | FixedTuple | CallableType | Variable | Self
+Type = Unknown | Anything | Nothing | Named | OneOf | Union | FixedTuple | CallableType | Distinct | Variable | Self
 
 NONE = Named("builtins.None")
 OBJECT = Named("builtins.object")
@@ -88,6 +97,10 @@ def union(*types: Type) -> Type:
     if not members:
         return Nothing()
     return Union(frozenset(members)) if len(members) > 1 else members.pop()
+
+
+BYTE_STRING = union(*(Named(f"builtins.{name}") for name in ("bytes", "bytearray", "memoryview")))
+"""What `typing.ByteString` was made for; nothing else derives from it."""
 
 
 def parts(one: Type) -> frozenset[Type]:

@@ -29,7 +29,6 @@ MappingView[]: Sized
 KeysView[+]: MappingView Set[0]
 ValuesView[+]: MappingView Collection[0]
 ItemsView[++]: MappingView Collection
-ByteString[]: Sequence[int]
 """
 
 _BUILTINS = """
@@ -178,3 +177,6 @@ PROMOTED = {
 
 UNDECIDED = frozenset({"builtins.bytearray", "builtins.memoryview"})
 """Whether these pass for `bytes` depends on the type checker (PEP 688)."""
+
+OPEN = frozenset({"types.ModuleType", "types.SimpleNamespace"})
+"""Type checkers let these have any attribute."""

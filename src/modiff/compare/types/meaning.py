@@ -9,7 +9,22 @@ from functools import lru_cache
 import msgspec
 
 from modiff.compare.types import constructs
-from modiff.compare.types.forms import ANYTHING, NONE, CallableType, FixedTuple, Named, Nothing, OneOf, Self, Type, Unknown, Variable, union
+from modiff.compare.types.forms import (
+    ANYTHING,
+    BYTE_STRING,
+    NONE,
+    CallableType,
+    Distinct,
+    FixedTuple,
+    Named,
+    Nothing,
+    OneOf,
+    Self,
+    Type,
+    Unknown,
+    Variable,
+    union,
+)
 from modiff.link import classes
 from modiff.link.targets import Outside, Target
 from modiff.link.view import View
@@ -111,8 +126,18 @@ class Meanings:
         if maker == "TypeVar":
             return Variable(", ".join([*call.arguments[1:], *(f"{name}={value}" for name, value in call.keywords if name == "bound")]))
         if maker == "NewType":
-            return Named(f"alias:{item.path}")
+            return Distinct(item.path, self._made_of(item, call.arguments[1]) if len(call.arguments) == 2 else Unknown(written))
         return Unknown(written)
+
+    def _made_of(self, item: Item, text: str) -> Type:
+        """What a new type is made of; Unknown where it is made of itself."""
+        if item.path in self._aliases:
+            return Unknown(text)
+        self._aliases.append(item.path)
+        try:
+            return self.of(text, Scope(item.module, item.owner))
+        finally:
+            self._aliases.pop()
 
     # --- brackets
 
@@ -208,6 +233,8 @@ def _outside(path: str, scope: Scope, path_of: Callable[[Item], str]) -> Type:
             return Variable("str, bytes")
         case "types.NoneType":
             return NONE
+        case "collections.abc.ByteString":
+            return BYTE_STRING
     if path.startswith("typing.") and path.rpartition(".")[2] in constructs.BARE_SAYS_NOTHING:
         return ANYTHING
     return Named(path)

@@ -10,8 +10,9 @@ import msgspec
 from modiff.compare.collected import Collected
 from modiff.compare.members import is_compared
 from modiff.compare.pairing import Pairing, answer
+from modiff.compare.words import are_one_text
 from modiff.graph.graph import Graph
-from modiff.link import classes
+from modiff.link import classes, told
 from modiff.link.typed import typed
 from modiff.link.view import View
 from modiff.model.facts import Assignment, Binding, Class, Definition, Function
@@ -45,7 +46,7 @@ class Place(msgspec.Struct, frozen=True, eq=False):
     @property
     def is_same_text(self) -> bool:
         """Do both versions say it in the same words?"""
-        return self.before.definition is self.after.definition
+        return are_one_text(self.before, self.after)
 
 
 class Places:
@@ -54,6 +55,7 @@ class Places:
     def __init__(self, old: Graph, new: Graph, surface: Surface, pairing: Pairing, hidden_aliases: Set[str] = frozenset()) -> None:
         self._old, self._new, self._surface, self._pairing = old, new, surface, pairing
         self.old, self.new = typed(old.view), typed(new.view)
+        self._has_stubs = any(file.stub is not None for view in (self.old, self.new) for file in view.modules.values())
         self._hidden = hidden_aliases
         """Bare names of aliases that stand for another type now: what mentions one differs, even in the same words."""
 
@@ -87,8 +89,9 @@ class Places:
 
     def _says_more(self, item: Item) -> bool:
         """May it mean something else in the same words: by an alias that it mentions, by a stub, or by overloads above it?"""
-        by_stub = any(_has_both(view, item.module) for view in (self.old, self.new))
-        return by_stub or mentions(item.definition, self._hidden) or len(bindings_of(self.old, item)) > 1
+        if self._has_stubs and any(_has_both(view, item.module) for view in (self.old, self.new)):
+            return True
+        return len(bindings_of(self.old, item)) > 1 or mentions(item.definition, self._hidden)
 
     def modules(self) -> Iterator[str]:
         """Modules that both versions have and the old one promises, and whose text differs."""
@@ -100,7 +103,15 @@ class Places:
 
     def answers_at_run_time(self, module: str, name: str) -> bool:
         """Did the old module have this name when imported?"""
-        return self._old.view.resolve(module, name) is not None
+        return self._old.view.resolve(module, name) is not None and not told.is_for_checkers_alone(self._old.view, module, name)
+
+    def is_lost_at_run_time(self, module: str, name: str) -> bool:
+        """Had the old module this name when imported, and has the new one not?"""
+        return self.answers_at_run_time(module, name) and self._new.view.resolve(module, name) is None
+
+    def has_stubs(self, module: str) -> bool:
+        """Do both versions have a stub for this module?"""
+        return all((file := view.modules.get(module)) is not None and file.stub is not None for view in (self.old, self.new))
 
     def _ask_for_stubs(self) -> None:
         """In one round each."""
@@ -117,7 +128,7 @@ class Places:
             old, new = old_members.get(name), new_members.get(name)
             if old is None or new is None or name not in sources:
                 continue
-            if old.item.definition is new.item.definition and not self._says_more(old.item):
+            if are_one_text(old.item, new.item) and not self._says_more(old.item):
                 continue
             if (is_compared(name) or name in _ALSO) and self._old.member_is_public(name, self._surface):
                 members.add((old.item, new.item), [f"{path}.{name}" for path in paths], own=old.owner is was)

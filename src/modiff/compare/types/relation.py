@@ -11,6 +11,7 @@ from modiff.compare.types.forms import (
     OBJECT,
     Anything,
     CallableType,
+    Distinct,
     FixedTuple,
     Named,
     Nothing,
@@ -23,8 +24,13 @@ from modiff.compare.types.forms import (
     parts,
     union,
 )
-from modiff.compare.types.hierarchy import PROMOTED, UNDECIDED, is_known, parents, variance
+from modiff.compare.types.hierarchy import OPEN, PROMOTED, UNDECIDED, is_known, parents, structural_method, variance
 from modiff.model.changes import TypeRelation
+
+_STR = Named("builtins.str")
+_LITERAL_STRING = Named("typing.LiteralString")
+_HASHABLE = Named("collections.abc.Hashable")
+_CHANGEABLE = tuple(f"collections.abc.{name}" for name in ("MutableSequence", "MutableSet", "MutableMapping"))
 
 
 class World(Protocol):
@@ -116,6 +122,14 @@ def _fits_union(one: Type, place: Union, world: World) -> bool | None:
 
 def _fits_plain(one: Type, place: Type, world: World) -> bool | None:
     """Neither is a union, a variable, or unknown."""
+    if isinstance(one, Distinct) or isinstance(place, Distinct):
+        return _fits_distinct(one, place, world)
+    if one == _LITERAL_STRING or place == _LITERAL_STRING:
+        return _fits_literal_string(one, place, world)
+    if place == _HASHABLE:
+        return _is_hashable(one, world)
+    if (may_be_alias(one, world) and not isinstance(place, Named)) or (may_be_alias(place, world) and not isinstance(one, Named)):
+        return None
     if isinstance(one, OneOf):
         if isinstance(place, OneOf):
             return None if one.of == place.of == "" else False
@@ -135,6 +149,42 @@ def _fits_plain(one: Type, place: Type, world: World) -> bool | None:
     assert isinstance(one, Named)
     assert isinstance(place, Named)
     return _fits_named(one, place, world)
+
+
+def _fits_distinct(one: Type, place: Type, world: World) -> bool | None:
+    """A new type passes for what it is made of, and nothing but itself for it. One of another name may be it under a new name."""
+    if isinstance(one, Distinct) and isinstance(place, Distinct):
+        return True if one.path.rpartition(".")[2] == place.path.rpartition(".")[2] else None
+    if isinstance(one, Distinct):
+        return fits(one.of, place, world)
+    return False if isinstance(one, OneOf | FixedTuple) or (isinstance(one, Named) and (is_known(one.path) or world.is_class(one.path))) else None
+
+
+def may_be_alias(one: Type, world: World) -> bool:
+    """Is it a name of another distribution, of which reading knows nothing? It may stand for any type."""
+    return isinstance(one, Named) and not is_known(one.path) and not world.is_class(one.path) and not one.path.startswith(("alias:", "builtins."))
+
+
+def _fits_literal_string(one: Type, place: Type, world: World) -> bool | None:
+    """PEP 675. Type checkers disagree on whether any other text passes for one that is written in the source."""
+    if one == place or (isinstance(one, OneOf) and one.of == "builtins.str"):
+        return True
+    if place == _LITERAL_STRING:
+        return None if fits(one, _STR, world) is not False else False
+    return None if isinstance(place, OneOf) and place.of == "builtins.str" else fits(_STR, place, world)
+
+
+def _is_hashable(one: Type, world: World) -> bool | None:
+    """Values of the language are, but for containers that can be changed; of what is abstract, and of classes, it is not known."""
+    if isinstance(one, FixedTuple):
+        return every(fits(entry, _HASHABLE, world) is not False or None for entry in one.entries)
+    if isinstance(one, OneOf):
+        return True
+    if not isinstance(one, Named) or not is_known(one.path) or one.path.startswith(("collections.abc.", "builtins.type", "builtins.object")):
+        return None
+    if structural_method(one.path) is not None:
+        return None
+    return False if any(fits(one, Named(path), world) for path in _CHANGEABLE) else None if one.path in UNDECIDED else True
 
 
 def _fits_from_tuple(one: FixedTuple, place: Type, world: World) -> bool | None:
@@ -181,6 +231,10 @@ def _fits_named(one: Named, place: Named, world: World) -> bool | None:
         return True
     if one.path in UNDECIDED and place.path == "builtins.bytes":
         return None
+    if one.path in OPEN and structural_method(place.path) is not None:
+        return None
+    if is_known(one.path) and world.is_class(place.path):
+        return _builtin_fits_other(one.path, place.path, world)
     if is_known(one.path):
         above = [_fits_named(parent, place, world) for parent in parents(one)]
         if above and (answer := some(above)) is not False:

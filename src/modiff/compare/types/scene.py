@@ -10,13 +10,13 @@ from modiff.compare.types.classes import Classes
 from modiff.compare.types.constructs import is_alias, stands_for_type
 from modiff.compare.types.forms import Named, OneOf, Type
 from modiff.compare.types.meaning import Meanings, Scope
-from modiff.compare.types.places import Place, bindings_of
+from modiff.compare.types.places import Place, bindings_of, is_typed_dict
 from modiff.compare.types.relation import compared
 from modiff.graph.graph import Graph
 from modiff.link import decorators
 from modiff.link.typed import typed
 from modiff.link.view import View
-from modiff.model.facts import Assignment, Binding, Function
+from modiff.model.facts import Assignment, Binding, Class, Function, Import
 from modiff.model.items import Item
 
 _NOT_GIVEN = ("nodefault", "notgiven", "unset", "missing", "sentinel", "ellipsis", "undefined")
@@ -28,6 +28,7 @@ class Scene:
 
     def __init__(self, old: Graph, new: Graph, pairing: Pairing) -> None:
         self.old, self.new = typed(old.view), typed(new.view)
+        self._looked_at = old.modules()
         self.classes = Classes(self.old, self.new, pairing)
         self._told: dict[str, str] = {}
         """Aliases that stand for another type now and are told of for themselves, not wherever they are used: new paths by either path."""
@@ -43,6 +44,8 @@ class Scene:
         hidden = [pair for pair in self._aliases_of_both() if pair[0].path not in reached]
         self._note_aliases(hidden, self._hidden)
         self.hidden_aliases = {before.name: (before, after) for before, after in hidden if before.path in self._hidden}
+        self.other_classes = self._names_of_other_classes()
+        """Bare names by which some module means another class now."""
 
     def _readers(self, opaque: object) -> tuple[Meanings, Meanings]:
         assert callable(opaque)
@@ -50,7 +53,10 @@ class Scene:
 
     def _aliases_of_both(self) -> Iterator[tuple[Item, Item]]:
         """Aliases of modules whose text differs, wherever both versions have them."""
-        for module in self.old.modules:
+        equal = self.old.release.equal & self.new.release.equal
+        for module in self._looked_at:
+            if module in equal:
+                continue
             space, there = self.old.namespace(module), self.new.namespace(module) if module in self.new.modules else None
             if space is None or there is None or space.facts is there.facts:
                 continue
@@ -59,6 +65,60 @@ class Scene:
                     before, after = self.old.resolve(module, name), self.new.resolve(module, name)
                     if isinstance(before, Item) and isinstance(after, Item) and is_alias(before) and is_alias(after):
                         yield before, after
+
+    def _names_of_other_classes(self) -> frozenset[str]:
+        """Bare names that some module imports from elsewhere now, so that they mean another class."""
+        found = set()
+        equal = self.old.release.equal & self.new.release.equal
+        for module in self.old.modules:
+            if module in equal:
+                continue
+            space, there = self.old.namespace(module), self.new.namespace(module) if module in self.new.modules else None
+            if space is None or there is None or space.facts is there.facts:
+                continue
+            for name, bindings in space.names.items():
+                now = there.names.get(name)
+                if not now or name in found or not any(isinstance(b.definition, Import) for b in (bindings[-1], now[-1])):
+                    continue
+                if bindings[-1].definition != now[-1].definition and self._is_another_class(module, name):
+                    found.add(name)
+        return frozenset(found)
+
+    def _is_another_class(self, module: str, name: str) -> bool:
+        was, now = self.old.resolve(module, name), self.new.resolve(module, name)
+        if not isinstance(was, Item) or not isinstance(now, Item):
+            return False
+        return was.kind == now.kind == "class" and self.classes.path_in_new(was) != self.classes.note_new(now)
+
+    def mentions_other_class(self, text: str) -> bool:
+        """Is a name in this text one that may mean another class in the new version?"""
+        return bool(self.other_classes) and not self.other_classes.isdisjoint(re.findall(r"\w+", text))
+
+    def in_full(self, text: str, item: Item, view: View) -> str:
+        """An annotation with the whole paths of the classes that its words mean otherwise now."""
+
+        def path_of(word: re.Match[str]) -> str:
+            found = view.lookup(item.module, word[0]) if word[0] in self.other_classes else None
+            return found.path if isinstance(found, Item) else word[0]
+
+        return re.sub(r"(?<![.\w'\"])[A-Za-z_]\w*", path_of, text)
+
+    def changed_dicts(self) -> frozenset[str]:
+        """Bare names of typed dicts that say something else now: who takes their keys as keywords (PEP 692) differs, even in the same words."""
+        found = set()
+        equal = self.old.release.equal & self.new.release.equal
+        for module in self.old.modules:
+            if module in equal:
+                continue
+            space, there = self.old.namespace(module), self.new.namespace(module) if module in self.new.modules else None
+            if space is None or there is None or space.facts is there.facts:
+                continue
+            for name, bindings in space.names.items():
+                if _may_be_typed_dict(bindings[-1]) and name in there.names and there.names[name][-1].definition is not bindings[-1].definition:
+                    cls = self.old.resolve(module, name)
+                    if isinstance(cls, Item) and cls.kind == "class" and is_typed_dict(self.old, cls):
+                        found.add(name)
+        return frozenset(found)
 
     def _note_aliases(self, pairs: list[tuple[Item, Item]], into: dict[str, str]) -> None:
         changed = [(a, b) for a, b in pairs if a.value != b.value and self._differs(a, b)]
@@ -116,6 +176,12 @@ def scope_of(item: Item) -> Scope:
     """Where the annotations of an item stand."""
     definitions = (item.definition, item.owner.definition if item.owner is not None else None)
     return Scope(item.module, item.owner, frozenset(_bare(text) for d in definitions for text in getattr(d, "type_parameters", ())))
+
+
+def _may_be_typed_dict(binding: Binding) -> bool:
+    """Has it bases, and nothing but annotated names in its body?"""
+    definition = binding.definition
+    return isinstance(definition, Class) and bool(definition.bases) and all(isinstance(m.definition, Assignment) for m in definition.members)
 
 
 def _is_alias(binding: Binding) -> bool:

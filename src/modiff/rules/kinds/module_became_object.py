@@ -1,11 +1,12 @@
 """# Module became something else
 
-The name of a module now reaches a function, a class or a value. Importing from it fails.
+The name of a module now reaches a function, a class or a value. Importing from it fails; what it held is told where it went.
 
 Give the new thing another name, or keep the module beside it.
 
 ```python
 # gone: pkg.reader was a module and is a function now
+# gone[function-removed]: Function pkg.reader.read(path) is gone
 # old pkg/__init__.py
 from pkg import reader as reader
 # old pkg/reader.py

@@ -35,6 +35,58 @@ def greet(name):
 from pkg import greet
 ```
 
+What is told holds where both versions run; a function that is gone from some of these places says where:
+
+```python
+# both METADATA
+Requires-Python: >=3.9
+# old
+import sys
+
+if sys.platform == "win32":
+    # breaks: Function pkg.drives() is gone
+    # when: sys.platform == 'win32'
+    def drives():
+        return ["C:"]
+
+# breaks: Function pkg.batched(items) is gone
+# when: sys.version_info < (3, 12)
+def batched(items):
+    return items
+# new
+import sys
+
+if sys.version_info >= (3, 12):
+    def batched(items):
+        return items
+# client
+import pkg
+```
+
+Where neither version runs nothing is lost:
+
+```python
+# both METADATA
+Requires-Python: >=3.9
+# old
+import sys
+
+if sys.version_info < (3, 9):
+    def batched(items):
+        return items
+elif sys.platform != "win32":
+    def chunks(items):
+        return items
+# new
+import sys
+
+if sys.platform != "win32":
+    def chunks(items):
+        return items
+# client
+import pkg
+```
+
 A function with a private name was never promised:
 
 ```python

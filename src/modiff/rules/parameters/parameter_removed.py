@@ -35,6 +35,32 @@ from pkg import fetch
 fetch("a", timeout=3)  # raises TypeError
 ```
 
+Where a function is written more than once, for several Pythons or platforms, each is compared with what stands in its place:
+
+```python
+# both METADATA
+Requires-Python: >=3.9
+# old
+import sys
+
+def fetch(url, timeout=None):
+    return url
+# new
+import sys
+
+if sys.platform == "win32":
+    # breaks: pkg.fetch() lost its parameter `timeout`
+    # when: sys.platform == 'win32'
+    def fetch(url):
+        return url
+else:
+    def fetch(url, timeout=None):
+        return url
+# client
+from pkg import fetch
+fetch("a")
+```
+
 Without `**kwargs`, other keywords are lost:
 
 ```python
@@ -66,6 +92,22 @@ from pkg import fetch
 fetch("a", timeout=3)
 ```
 
+Where `**kwargs` still takes it by name, only calls by position fail:
+
+```python
+# old
+def fetch(url, timeout=None, **options):
+    return url, timeout, options
+# new
+# breaks: pkg.fetch() no longer takes its parameter `timeout` by position; by name, `**options` still takes it
+def fetch(url, **options):
+    return url, options.get("timeout"), options
+# client
+from pkg import fetch
+fetch("a", timeout=3)
+fetch("a", 3)  # raises TypeError
+```
+
 A constructor is reported as one:
 
 ```python
@@ -76,6 +118,24 @@ class Job:
 # new
 class Job:
     # breaks: pkg.Job() lost its parameter `priority`
+    def __init__(self, name):
+        self.name = name
+# client
+from pkg import Job
+Job("a", priority=2)  # raises TypeError
+```
+
+An attribute that only kept it is lost with it:
+
+```python
+# old
+class Job:
+    def __init__(self, name, priority=1):
+        self.name = name
+        self.priority = priority
+# new
+class Job:
+    # breaks: pkg.Job() lost its parameter `priority`; its attribute `priority` is gone too
     def __init__(self, name):
         self.name = name
 # client
@@ -101,6 +161,7 @@ fetch("a", 1, color="red")
 from __future__ import annotations
 
 from modiff.model.changes import ParameterChanged
+from modiff.model.facts import VAR_KEYWORD
 from modiff.model.findings import Severity
 from modiff.rules import wording
 from modiff.rules.clients import failing_call
@@ -114,10 +175,23 @@ def _applies(change: ParameterChanged) -> bool:
 def _sentence(change: ParameterChanged) -> str:
     lost = change.before
     shown = wording.starred(lost) if lost is not None else change.part
+    if _still_binds_by_name(change):
+        said = f"{wording.owner(change)} no longer takes its parameter `{shown}` by position; by name, {_taker(change)} takes it"
+        return said + wording.shift(change)
     said = f"{wording.owner(change)} lost its parameter `{shown}`"
     if change.keys:
         said += f", which took {wording.quoted(change.keys)}"
     return said + wording.shift(change)
+
+
+def _still_binds_by_name(change: ParameterChanged) -> bool:
+    return change.swallowed and change.fate != "rejected" and all(call.startswith("by position") for call in change.broken)
+
+
+def _taker(change: ParameterChanged) -> str:
+    """`**kwargs` under its own name, and whether anything is known to come of it."""
+    name = next((wording.starred(p) for p in change.new_signature.parameters if p.kind == VAR_KEYWORD), "**kwargs")
+    return f"`{name}` still" if change.fate != "ignored" else f"`{name}`, which nothing looks at,"
 
 
 RULE = Rule(

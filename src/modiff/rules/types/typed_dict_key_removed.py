@@ -40,6 +40,77 @@ class Movie(TypedDict):
 from pkg import Movie
 Movie(name="Ran")
 ```
+
+Keywords that a function takes by the keys of a typed dict (PEP 692) are told of the function, where users do not reach the dict by itself:
+
+```python
+# both pkg/py.typed
+# old
+from __future__ import annotations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TypedDict
+    from typing_extensions import Unpack
+
+    class _Options(TypedDict, total=False):
+        size: int
+        colour: str
+
+def draw(**options: Unpack[_Options]) -> None: ...
+def redraw(**options: Unpack[_Options]) -> None: ...
+# new
+from __future__ import annotations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TypedDict
+    from typing_extensions import Unpack
+
+    class _Options(TypedDict, total=False):
+        size: int
+
+# breaks: pkg.draw() no longer takes the keyword `colour`, as 1 other callable
+def draw(**options: Unpack[_Options]) -> None: ...
+def redraw(**options: Unpack[_Options]) -> None: ...
+# client
+from pkg import draw
+draw(size=1, colour="red")
+```
+
+One that is a parameter of its own now is taken as before:
+
+```python
+# old
+from __future__ import annotations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TypedDict
+    from typing_extensions import Unpack
+
+    class _Options(TypedDict, total=False):
+        size: int
+        colour: str
+
+def draw(**options: Unpack[_Options]) -> None: ...
+# new
+from __future__ import annotations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import TypedDict
+    from typing_extensions import Unpack
+
+    class _Options(TypedDict, total=False):
+        size: int
+
+# says[parameter-took-keyword]: pkg.draw() takes `colour` as a parameter of its own; it was among the keywords of `**kwargs` before
+def draw(*, colour: str = "", **options: Unpack[_Options]) -> None: ...
+# client
+from pkg import draw
+draw(size=1, colour="red")
+```
 """
 
 from __future__ import annotations
@@ -55,6 +126,8 @@ def _applies(change: TypingChanged) -> bool:
 
 
 def _sentence(change: TypingChanged) -> str:
+    if typing_words.is_of_callable(change):
+        return f"{change.path}() no longer takes the keyword `{change.part}`{typing_words.elsewhere(change)}"
     return f"{change.path} lost its key `{change.part}`"
 
 

@@ -42,6 +42,42 @@ class Movie(TypedDict):
 from pkg import Movie
 Movie(name="Ran")
 ```
+
+So do functions that take the keys of such a dict as keywords (PEP 692), where users do not reach the dict by itself:
+
+```python
+# both pkg/py.typed
+# old
+from __future__ import annotations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired, Required, TypedDict, Unpack
+
+    class _Options(TypedDict):
+        size: int
+        colour: NotRequired[str]
+        name: NotRequired[str]
+
+def draw(**options: Unpack[_Options]) -> None: ...
+# new
+from __future__ import annotations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing_extensions import NotRequired, Required, TypedDict, Unpack
+
+    class _Options(TypedDict):
+        size: Required[int]
+        colour: str
+        name: NotRequired[str]
+
+# breaks: pkg.draw() demands the keyword `colour`
+def draw(**options: Unpack[_Options]) -> None: ...
+# client
+from pkg import draw
+draw(size=1)
+```
 """
 
 from __future__ import annotations
@@ -57,6 +93,9 @@ def _applies(change: TypingChanged) -> bool:
 
 
 def _sentence(change: TypingChanged) -> str:
+    if typing_words.is_of_callable(change):
+        word = wording.plural(len(change.names), "keyword")
+        return f"{change.path}() demands the {word} {wording.quoted(change.names)}{typing_words.elsewhere(change)}"
     return f"{change.path} demands {wording.quoted(change.names)}"
 
 

@@ -1,6 +1,7 @@
 """# Name for type checkers removed
 
-A module bound a name under `if TYPE_CHECKING:` alone, and does so no more. Python never had it; annotations of users may name it.
+A module bound a name under `if TYPE_CHECKING:` alone, and does so no more: Python never had it, and annotations of users may name it. Or its
+stub (`.pyi`) named it, and does so no more, while nothing changed at run time: code that uses it works, and is reported by type checkers.
 It asks for a major version where the package tells type checkers to rely on it (`py.typed` or stubs, PEP 561), else for a minor
 one.
 
@@ -19,6 +20,24 @@ def read(): ...
 # client
 from pkg import read
 def use() -> "Reader": ...
+```
+
+A stub that leaves a name out hides it from type checkers:
+
+```python
+# both pkg/__init__.py
+# both pkg/paint.py
+def mix(): ...
+def stir(): ...
+# old pkg/paint.pyi
+# gone: pkg.paint.stir is gone for type checkers
+def mix() -> None: ...
+def stir() -> None: ...
+# new pkg/paint.pyi
+def mix() -> None: ...
+# client
+from pkg.paint import stir
+stir()
 ```
 
 One that is there at run time now is there for type checkers too:

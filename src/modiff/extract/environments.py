@@ -1,0 +1,35 @@
+"""What a file asks of the environment: the tests of Python's version and of the platform under which some statement runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from modiff.model.facts import Binding, Class, ExportStep, Guard, Served, Test
+
+_MAY_ASK = re.compile(rb"version_info|hexversion|PY[23]|py[23]k|platform|os\.name|(?i:win|linux|mac|osx|posix|unix|darwin)")
+"""Words without which no such test is written. Most files hold none of them, and their guards need not be looked at."""
+
+
+def asked(text: bytes, bindings: Iterable[Binding], exports: Iterable[ExportStep], served: Iterable[Served]) -> tuple[Test, ...]:
+    """The tests, each once and as if it had to hold, in order of their first appearance."""
+    if _MAY_ASK.search(text) is None:
+        return ()
+    found: dict[Test, None] = {}
+    for guard in _guards(bindings, exports, served):
+        for test in guard:
+            if test.kind in ("version", "platform") and test.op is not None:
+                found[test if test.holds else msgspec.structs.replace(test, holds=True)] = None
+    return tuple(found)
+
+
+def _guards(bindings: Iterable[Binding], exports: Iterable[ExportStep], served: Iterable[Served]) -> Iterator[Guard]:
+    for binding in bindings:
+        if binding.guard:
+            yield binding.guard
+        if type(binding.definition) is Class:
+            yield from _guards(binding.definition.members, (), ())
+    yield from (step.guard for step in exports)
+    yield from (serving.guard for serving in served)

@@ -1,0 +1,139 @@
+"""The part of a version that another environment touches, as a graph of its own: its promised paths are only those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from modiff.graph.graph import Graph
+from modiff.link import visibility
+from modiff.link.environment import Environment
+from modiff.link.overlay import Overlay
+from modiff.link.targets import Target
+from modiff.link.touched import Rest
+from modiff.link.view import View
+from modiff.model.items import Item
+from modiff.model.policy import Surface
+
+
+def parts(whole: Graph, environment: Environment, rest: Rest) -> tuple[Part, Part]:
+    """The part of a version that an environment touches, as it is in the environment of `whole`, and as it is in that other one."""
+    names = rest.touched(environment)
+    return Part(whole, whole.view, names), Part(whole, Overlay(whole.view, environment, names), names)
+
+
+class Part(Graph):
+    """A version in some environment, looked at through a few promised paths; what lies beside them is that of `whole`."""
+
+    def __init__(self, whole: Graph, view: View, touched: Mapping[str, set[str]]) -> None:
+        super().__init__(view)
+        self.whole = whole
+        self._touched = touched
+        self._looked_at: frozenset[str] = frozenset()
+        self._every: dict[Surface, dict[str, Target]] = {}
+        self._below: dict[Surface, set[str]] = {}
+        self._here: dict[Surface, dict[str, Target]] = {}
+        self._own: dict[Surface, dict[Item, list[str]]] = {}
+        self._writes = whole.set_elsewhere()
+
+    def look_at(self, paths: Iterable[str]) -> None:
+        """Chooses the paths: those of them that this version promises here."""
+        self._looked_at = frozenset(paths)
+        self._paths.clear()
+        self._own.clear()
+
+    def modules(self) -> Iterable[str]:
+        """The modules that hold touched names, sorted."""
+        return sorted(self._touched.keys() & self.view.modules.keys())
+
+    def public_modules(self, surface: Surface) -> list[str]:
+        """Those of them that the surface promises."""
+        return [module for module in self.modules() if visibility.module_is_public(self.view, module, surface)]
+
+    def public_paths(self, surface: Surface) -> dict[str, Target]:
+        """The chosen paths, and what they reach here."""
+        if surface not in self._paths:
+            every = self.every_public_path(surface)
+            self._paths[surface] = {path: every[path] for path in sorted(self._looked_at) if path in every}
+        return self._paths[surface]
+
+    def every_public_path(self, surface: Surface) -> dict[str, Target]:
+        """All that the version promises in this environment."""
+        if surface not in self._every:
+            below = dict(self.whole.every_public_path(surface))
+            for path in self._touched_below(surface):
+                below.pop(path, None)
+            below.update(self._touched_here(surface))
+            self._every[surface] = below
+        return self._every[surface]
+
+    def touched_paths(self, surface: Surface) -> set[str]:
+        """Paths that may lead elsewhere here, with all other promised paths of what they reach. Whether this version promises them does not
+        matter, as the other one may."""
+        below, here = self._touched_below(surface), self._touched_here(surface)
+        paths = {f"{module}.{name}" for module, names in self._touched.items() for name in names} | below | here.keys()
+        for path in (*below, *here):
+            for target in (self.whole.every_public_path(surface).get(path), here.get(path)):
+                if isinstance(target, Item) and target.kind != "module":
+                    paths.update(self.whole.paths_of(target, surface))
+        return paths
+
+    def promises(self, path: str, surface: Surface) -> bool:
+        """Is it a promised path, of `whole` or here?"""
+        return path in self.whole.every_public_path(surface) or path in self._touched_here(surface)
+
+    def paths_of(self, item: Item, surface: Surface) -> list[str]:
+        """Every promised path that reaches this item here, the preferred one first."""
+        if surface not in self._own:
+            self._own[surface] = {}
+            for path, target in self.public_paths(surface).items():
+                if isinstance(target, Item):
+                    self._own[surface].setdefault(target, []).append(path)
+            for paths in self._own[surface].values():
+                paths.sort(key=self.preference)
+        found = self._own[surface].get(item)
+        if found is not None:
+            return found
+        if item.owner is not None:
+            return [f"{path}.{item.name}" for path in self.paths_of(item.owner, surface)]
+        every = self.every_public_path(surface)
+        return [path for path in self.whole.paths_of(item, surface) if every.get(path) is item]
+
+    def is_undeclared(self, path: str) -> bool:
+        """Is it a promised path that only a star import makes?"""
+        return super().is_undeclared(path) or (path not in self._looked_at and self.whole.is_undeclared(path))
+
+    def preference(self, path: str) -> tuple[bool, int, int, str]:
+        """As for any graph."""
+        return self.is_undeclared(path), path.count("."), len(path), path
+
+    def _touched_below(self, surface: Surface) -> set[str]:
+        """Paths of `whole` through touched names."""
+        if surface not in self._below:
+            self._below[surface] = self._find_below(surface)
+        return self._below[surface]
+
+    def _find_below(self, surface: Surface) -> set[str]:
+        every = self.whole.every_public_path(surface)
+        touched = self._touched.items()
+        found = {f"{prefix}.{name}" for module, names in touched for prefix in self.whole.prefixes_of(module, surface) for name in names}
+        found &= every.keys()
+        modules = tuple(f"{path}." for path in found if isinstance(target := every[path], Item) and target.kind == "module")
+        return found | {path for path in every if path.startswith(modules)} if modules else found
+
+    def _touched_here(self, surface: Surface) -> dict[str, Target]:
+        """Paths of this environment through touched names."""
+        if surface not in self._here:
+            self._here[surface] = dict(self._promised_here(surface))
+        return self._here[surface]
+
+    def _promised_here(self, surface: Surface) -> Iterator[tuple[str, Target]]:
+        for module, names in self._touched.items():
+            prefixes = self.whole.prefixes_of(module, surface)
+            for name in sorted(names & self._bound_in(module)) if prefixes else ():
+                why = visibility.why_public(self.view, module, name, surface)
+                for prefix in prefixes if why is not None else ():
+                    yield from self._promised_at(f"{prefix}.{name}", module, why or "", surface, frozenset({module}))
+
+    def _bound_in(self, module: str) -> set[str]:
+        listed = self.view.listed(module)
+        return {*self.view.names(module), *(listed.names if listed is not None else ())}

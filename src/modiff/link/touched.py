@@ -1,0 +1,224 @@
+"""Which names another environment touches: those whose own statements it decides otherwise, and all that rests on them.
+
+What rests on a name is found by looking for it in the text: in imports of it, and in whatever a definition says (bases, decorators, values,
+annotations, defaults). That may find too much, which costs time, and not too little. What function bodies say is not looked at, but for functions
+that hand on `**kwargs`, which may go to anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from modiff.link import visibility
+from modiff.link.environment import Environment
+from modiff.link.namespace import Namespace
+from modiff.link.outside import same_class
+from modiff.link.targets import Outside, Target, Unsettled
+from modiff.link.view import View
+from modiff.model.facts import Binding, Class, Guard, Import
+from modiff.model.items import Item
+from modiff.model.policy import Surface
+
+Names = dict[str, set[str]]
+"""Names by module."""
+_WORD = re.compile(r"\.?[^\W\d]\w*")
+_PASSES_KEYWORDS = re.compile(r'",4,(?:null|")')
+"""A parameter `**kwargs`, in facts as JSON."""
+ANY = "*"
+"""Stands for names that reading does not see."""
+_KEYWORDS = "**"
+"""Stands for such a parameter among words."""
+
+
+class Rest:
+    """What rests on what, in one version: indexes that are made once, for all environments."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        spaces = (view.namespace(module) for module in view.modules)
+        self._asking = [space for space in spaces if space is not None and space.facts.asked]
+        """Modules that ask for anything of the environment."""
+        self._importers: dict[str, list[tuple[str, Binding]]] | None = None
+        self._stars: list[tuple[str, str]] = []
+        self._words: dict[str, dict[str, set[str]]] = {}
+        self._resting: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+
+    def touched(self, environment: Environment) -> Names:
+        """The names by module that may lead elsewhere, or to something that says something else, in this environment."""
+        found: Names = {}
+        work = list(self._roots(environment))
+        while work:
+            module, name = work.pop()
+            known = found.setdefault(module, set())
+            if name not in known:
+                known.add(name)
+                if (module, name) not in self._resting:
+                    self._resting[module, name] = tuple(dict.fromkeys(self._resting_on(module, name)))
+                work.extend(self._resting[module, name])
+        return found
+
+    # --- where the environment decides otherwise
+
+    def _roots(self, environment: Environment) -> Iterator[tuple[str, str]]:
+        here, there = self.view, self.view.elsewhere(environment)
+        for space in self._asking:
+            module = space.module
+            if not any(here.environment.settles(test) is not environment.settles(test) for test in space.facts.asked):
+                continue
+            for name in sorted(set(self._decided_otherwise(space, environment))):
+                if _is_other(here, there, module, name) or self._has_guarded_members(space, name, environment):
+                    yield module, name
+            yield from ((module, name) for name in sorted(_offered_otherwise(here, there, module)))
+            if here.hidden_names(module).keys() != there.hidden_names(module).keys():
+                yield module, ANY
+
+    def _decided_otherwise(self, space: Namespace, environment: Environment) -> Iterator[str]:
+        for binding in space.facts.bindings:
+            if self._differs(binding.guard, environment):
+                if binding.name == "*":
+                    source = self.view.star_source(space.module, binding)
+                    yield from self.view.names(source.path) if isinstance(source, Item) and source.kind == "module" else ()
+                else:
+                    yield binding.name
+            elif isinstance(binding.definition, Class) and self._members_differ(binding.definition, environment):
+                yield binding.name
+        for served in space.served:
+            if self._differs(served.guard, environment):
+                yield from (name for name, _ in served.names)
+                yield from served.submodules
+        for step in space.facts.exports:
+            if self._differs(step.guard, environment):
+                yield from step.names
+
+    def _has_guarded_members(self, space: Namespace, name: str, environment: Environment) -> bool:
+        definitions = (b.definition for b in space.names.get(name, ()))
+        return any(isinstance(made, Class) and self._members_differ(made, environment) for made in definitions)
+
+    def _members_differ(self, cls: Class, environment: Environment) -> bool:
+        return any(
+            self._differs(member.guard, environment)
+            or (isinstance(member.definition, Class) and self._members_differ(member.definition, environment))
+            for member in cls.members
+        )
+
+    def _differs(self, guard: Guard, environment: Environment) -> bool:
+        return bool(guard) and any(self.view.environment.settles(test) is not environment.settles(test) for test in guard)
+
+    # --- what rests on a name
+
+    def _resting_on(self, module: str, name: str) -> Iterator[tuple[str, str]]:
+        importers = self._imports_by_name()
+        for other, binding in importers.get(name, ()):
+            if self._imports_from(other, binding, module):
+                yield other, binding.name
+        for other, source in self._stars:
+            if source == module and other != module and (name == "__all__" or not name.startswith("_") or self.view.offers(module, name)):
+                yield other, name
+        leaf, top = module.rpartition(".")[2], module.partition(".")[0]
+        for other in {other for key in (leaf, top) for other, _ in importers.get(key, ())} - {module}:
+            yield from ((other, found) for found in self._words_of(other).get(f".{name}", ()))
+        words = self._words_of(module)
+        yield from ((module, found) for found in words.get(name, ()))
+        if self._is_called(module, name):
+            yield from ((module, found) for found in words.get(_KEYWORDS, ()))
+
+    def _is_called(self, module: str, name: str) -> bool:
+        found = self.view.resolve(module, name)
+        return not isinstance(found, Item) or found.kind in ("class", "function")
+
+    def _imports_from(self, module: str, binding: Binding, source: str) -> bool:
+        statement = binding.definition
+        if not isinstance(statement, Import) or statement.name is None:
+            return False
+        found = self.view.imported_module(module, statement.module, statement.level)
+        return isinstance(found, Item) and found.path == source
+
+    def _imports_by_name(self) -> dict[str, list[tuple[str, Binding]]]:
+        """Import statements by the name they ask for; of `import a.b` by both its first part and its last."""
+        if self._importers is None:
+            self._importers = {}
+            for module in self.view.modules:
+                space = self.view.namespace(module)
+                for binding in space.facts.bindings if space is not None else ():
+                    statement = binding.definition
+                    if type(statement) is not Import:
+                        continue
+                    if statement.name is not None:
+                        keys = {statement.name}
+                    else:
+                        keys = {statement.module.rpartition(".")[2], statement.module.partition(".")[0]}
+                    for key in keys:
+                        self._importers.setdefault(key, []).append((module, binding))
+            for module, binding in self._importers.pop("*", ()):
+                found = self.view.star_source(module, binding)
+                if isinstance(found, Item):
+                    self._stars.append((module, found.path))
+        return self._importers
+
+    def _words_of(self, module: str) -> dict[str, set[str]]:
+        """Every identifier that is said beside imports, with the names whose definitions say it; attributes also with their dot."""
+        if module not in self._words:
+            out: dict[str, set[str]] = {}
+            for name, text in self._texts_of(module):
+                said = set(_WORD.findall(text))
+                said.update([word[1:] for word in said if word[0] == "."])
+                if _PASSES_KEYWORDS.search(text):
+                    said.add(_KEYWORDS)
+                for word in said:
+                    out.setdefault(word, set()).add(name)
+            self._words[module] = out
+        return self._words[module]
+
+    def _texts_of(self, module: str) -> Iterator[tuple[str, str]]:
+        """What is said of each name beside imports, as JSON."""
+        space = self.view.namespace(module)
+        if space is None:
+            return
+        for binding in space.facts.bindings:
+            if type(binding.definition) is not Import:
+                yield binding.name, _as_text((binding.definition, binding.guard))
+            elif binding.guard:
+                yield binding.name, _as_text(binding.guard)
+        for served in space.served:
+            yield from ((name, source or name) for name, source in served.names)
+        for step in space.facts.exports:
+            if step.sources:
+                yield "__all__", _as_text(step)
+
+
+def _as_text(facts: object) -> str:
+    """As JSON, in which no escaped white space leans against a word."""
+    return msgspec.json.encode(facts).decode().replace("\\n", " ").replace("\\t", " ")
+
+
+def _is_other(here: View, there: View, module: str, name: str) -> bool:
+    """Does the name lead elsewhere in one of two views, or is it promised for another reason?"""
+    if _said(here.resolve(module, name)) != _said(there.resolve(module, name)):
+        return True
+    reasons = (visibility.why_public(view, module, name, Surface.conventional) for view in (here, there))
+    return len(set(reasons)) > 1
+
+
+def _offered_otherwise(here: View, there: View, module: str) -> set[str]:
+    """Names that the module binds or lists in one of these views only; all of them where it has a list, or a whole one, in one of them only."""
+    bound = set(here.names(module)), set(there.names(module))
+    before, after = here.exports(module), there.exports(module)
+    if before == after:
+        return bound[0] ^ bound[1]
+    listed = [set(exports.names) if exports is not None else set[str]() for exports in (before, after)]
+    if before is None or after is None or before.complete is not after.complete:
+        return {"__all__"}.union(*bound, *listed)
+    return {"__all__"} | (bound[0] ^ bound[1]) | (listed[0] ^ listed[1])
+
+
+def _said(target: Target | None) -> tuple[object, ...] | None:
+    """What a name leads to, the same for the same text in two views."""
+    if isinstance(target, Item):
+        return target.path, target.kind, id(target.definition), target.owner and target.owner.path
+    if isinstance(target, Outside):
+        home, _, name = same_class(target.path).rpartition(".")
+        return ("typing" if home == "typing_extensions" else home), name
+    return (target.reason,) if isinstance(target, Unsettled) else None

@@ -1,0 +1,200 @@
+"""Members that class decorators of the release set: read with their arguments, never run."""
+
+from __future__ import annotations
+
+import pytest
+
+from modiff.model.findings import Certainty
+from tests.worlds import changes_of, graph_of, told
+
+NESTED = '''
+    def nested(resource, path=None, operations=None, plural=None):
+        if plural is None:
+            plural = "%ss" % resource
+        if operations is None:
+            raise ValueError("operations list required")
+        def wrapper(cls):
+            def url(cls, id, nested_id=None):
+                return cls.base + path
+            setattr(cls, "%ss_url" % resource, classmethod(url))
+            for operation in operations:
+                if operation == "create":
+                    def create(cls, id, **params):
+                        return params
+                    name = "create_%s" % resource
+                    setattr(cls, name, classmethod(create))
+                elif operation == "list":
+                    def all_of(cls, id, **params):
+                        return params
+                    setattr(cls, f"list_{plural}", classmethod(all_of))
+                else:
+                    raise ValueError("Unknown operation: %s" % operation)
+            return cls
+        return wrapper
+'''
+
+
+def members(text: str, cls: str = "pkg.C", **files: str) -> dict[str, str]:
+    """What a class answers for that its body does not say: name -> kind, and the calls it takes."""
+    graph = graph_of(pkg=text, **files)
+    found = {}
+    for name, item in graph.own_members(graph.at(cls)).items():
+        signature = graph.signature(item)
+        found[name] = f"{item.binding or item.kind} {signature.shown}" if signature is not None else item.kind
+    return found
+
+
+def test_names_are_put_together_of_literal_arguments() -> None:
+    text = """
+        from pkg.made import nested
+        @nested("capability", operations=["create", "list"], plural="capabilities")
+        class C:
+            base = "x"
+    """
+    assert members(text, pkg__made=NESTED) == {
+        "base": "attribute",
+        "capabilitys_url": "class (id, nested_id=None)",
+        "create_capability": "class (id, **params)",
+        "list_capabilities": "class (id, **params)",
+    }
+
+
+def test_a_member_that_a_decorator_sets_loses_a_parameter_as_any_other() -> None:
+    both = "from pkg.made import nested\n@nested('card', operations=['create'])\nclass C: pass\n"
+    old = {"pkg": both, "pkg__made": NESTED}
+    new = {"pkg": both, "pkg__made": NESTED.replace("def create(cls, id, **params)", "def create(cls, **params)")}
+    assert told(changes_of(old, new)) == ["ParameterChanged pkg.C.create_card removed id"]
+    assert told(changes_of(old, old)) == []
+
+
+@pytest.mark.parametrize(
+    "name", ['"get_" + what', 'f"get_{what}"', '"get_{}".format(what)', '"get_{x}".format(x=what)', '"_".join(["get", what])', '"get_%s" % (what,)']
+)
+def test_every_usual_way_to_put_a_name_together_is_read(name: str) -> None:
+    text = f"""
+        def gives(what):
+            def wrap(cls):
+                def method(self, a, *, b=1): pass
+                setattr(cls, {name}, method)
+                return cls
+            return wrap
+        @gives("it")
+        class C: pass
+    """
+    assert members(text) == {"get_it": "instance (a, *, b=1)"}
+
+
+def test_a_bare_decorator_sets_attributes_by_assignment() -> None:
+    text = """
+        def helpers(cls):
+            def getter(self):
+                return cls
+            if not issubclass(cls, object):
+                raise ValueError("no")
+            cls.helpers = property(getter)
+            cls.limit = 3
+            return cls
+        @helpers
+        class C: pass
+    """
+    assert members(text) == {"helpers": "property", "limit": "attribute"}
+
+
+def test_a_table_of_the_module_is_as_good_as_a_literal() -> None:
+    text = """
+        NAMES = ("a", "b")
+        def names(cls):
+            for name in NAMES:
+                setattr(cls, name, lambda self, x: x)
+            return cls
+        @names
+        class C: pass
+    """
+    assert members(text) == {"a": "instance (x)", "b": "instance (x)"}
+
+
+def test_what_is_there_already_may_be_asked_for() -> None:
+    text = """
+        def method(name):
+            def wrap(cls):
+                def request(cls, sid): pass
+                if getattr(cls, name, None) is None:
+                    setattr(cls, name, classmethod(request))
+                else:
+                    setattr(cls, "_cls_" + name, classmethod(request))
+                return cls
+            return wrap
+        @method("new")
+        @method("there")
+        class C:
+            def there(self, mine): pass
+    """
+    assert members(text) == {"there": "instance (mine)", "_cls_there": "class (sid)", "new": "class (sid)"}
+
+
+COMPUTED = """
+    from other import names
+    def fill(cls):
+        for name in names():
+            setattr(cls, name, None)
+        return cls
+"""
+
+
+def test_a_computed_name_makes_a_loss_only_possible() -> None:
+    old = {"pkg": "class C:\n    def m(self): pass\n"}
+    new = {"pkg": "from pkg.fill import fill\n@fill\nclass C: pass\n", "pkg__fill": COMPUTED}
+    lost = [c for c in changes_of(old, new).changes if c.path == "pkg.C.m"]
+    assert [(c.certainty is Certainty.possible, c.doubt) for c in lost] == [(True, "@fill sets attributes whose names are computed of pkg.C")]
+
+
+def test_a_condition_that_reading_cannot_settle_makes_it_possible() -> None:
+    new = """
+        import os
+        def fill(cls):
+            if os.environ.get("X"):
+                cls.m = lambda self: None
+            return cls
+        @fill
+        class C: pass
+    """
+    lost = [c for c in changes_of({"pkg": "class C:\n    def m(self): pass\n    def n(self): pass\n"}, {"pkg": new}).changes if c.old is not None]
+    assert {c.path: c.certainty for c in lost} == {"pkg.C.m": Certainty.possible, "pkg.C.n": Certainty.certain}
+
+
+def test_an_attribute_of_something_else_is_no_member() -> None:
+    text = """
+        REGISTRY = type("R", (), {})
+        def register(cls):
+            REGISTRY.last = cls
+            setattr(REGISTRY, "name", cls)
+            return cls
+        @register
+        class C: pass
+    """
+    assert members(text) == {}
+
+
+def test_a_decorator_that_gives_another_class_says_nothing_of_this_one() -> None:
+    text = """
+        class Other: pass
+        def swap(cls):
+            cls.m = lambda self: None
+            return Other
+        @swap
+        class C: pass
+    """
+    assert members(text) == {}
+
+
+def test_a_circle_ends() -> None:
+    text = """
+        def fill(cls):
+            def more(n):
+                return more(n)
+            setattr(cls, more(1), None)
+            return fill(cls)
+        @fill
+        class C: pass
+    """
+    assert members(text) == {}
