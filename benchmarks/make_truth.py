@@ -56,6 +56,32 @@ import django
 django.setup()
 """
 
+WAGTAIL = """
+from django.conf import settings
+django = "admin auth contenttypes messages sessions staticfiles sitemaps"
+wagtail = "contrib.forms contrib.redirects contrib.settings contrib.frontend_cache contrib.routable_page contrib.modeladmin contrib.search_promotions"
+wagtail += " contrib.simple_translation contrib.styleguide contrib.table_block contrib.typed_table_block locales"
+wagtail += " embeds sites users snippets documents images search admin api.v2"
+settings.configure(
+    SECRET_KEY="x", STATIC_URL="/s/", MEDIA_URL="/m/", WAGTAIL_SITE_NAME="x", WAGTAILADMIN_BASE_URL="/", ROOT_URLCONF="wagtail.admin.urls",
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    INSTALLED_APPS=[
+        *(f"wagtail.{name}" for name in wagtail.split()), "wagtail", "modelcluster", "taggit", "rest_framework",
+        *(f"django.contrib.{name}" for name in django.split()),
+    ],
+)
+import django
+django.setup()
+"""
+
+OLDER = ("jinja2<3", "markupsafe<2", "docutils<0.17", "setuptools<70")
+"""What Sphinx of that time can be imported with."""
+
+KEY = """
+import os
+os.environ["OPENAI_API_KEY"] = "none"  # without one, looking at some of its names fails
+"""
+
 PAIRS = (
     Pair("big and scientific", "scikit-learn", "1.2.2", "1.3.0", "sklearn", also=("numpy<2", "pandas")),
     Pair("big and scientific, compiled, with stubs", "numpy", "1.26.4", "2.0.0", "numpy"),
@@ -81,6 +107,23 @@ PAIRS = (
     Pair("Python 2 on one side", "marshmallow", "2.21.0", "3.0.0", "marshmallow", python="3.8"),
     Pair("few changes", "paramiko", "2.12.0", "3.0.0", "paramiko"),
     Pair("few changes", "rich", "12.6.0", "13.0.0", "rich"),
+    Pair("big and scientific, compiled", "pandas", "1.5.3", "2.0.0", "pandas", also=("numpy<2",)),
+    Pair("scientific, decorators of its own", "matplotlib", "3.7.5", "3.8.0", "matplotlib", also=("numpy<2",)),
+    Pair("lazy loading, typed", "huggingface-hub", "0.36.0", "1.0.0", "huggingface_hub", also=("pydantic",)),
+    Pair("generated, lazy loading", "plotly", "5.24.1", "6.0.0", "plotly", also=("numpy<2", "pandas", "setuptools<80")),
+    Pair("Django application", "wagtail", "4.2.4", "5.0", "wagtail", also=("django<4.2", "setuptools<80"), prelude=WAGTAIL),
+    Pair("generated client, pydantic, rewritten", "openai", "0.28.1", "1.0.0", "openai", also=("httpx<0.28", "numpy<2", "pandas"), prelude=KEY),
+    Pair("generated client, big", "kubernetes", "24.2.0", "28.1.0", "kubernetes", also=("setuptools<80",)),
+    Pair("generated client, decorated", "elasticsearch", "7.17.9", "8.0.0", "elasticsearch", also=("aiohttp", "numpy<2", "pandas<2")),
+    Pair("attrs", "jsonschema", "3.2.0", "4.0.0", "jsonschema", also=("setuptools<80",)),
+    Pair("database driver, C extension", "pymongo", "3.13.0", "4.0", "pymongo", python="3.9", also=("setuptools<80",)),
+    Pair("slots and data, rewritten to async", "python-telegram-bot", "13.15", "20.0", "telegram", also=("setuptools<80",)),
+    Pair("dynamic class attributes, lazy imports", "selenium", "3.141.0", "4.0.0", "selenium", python="3.9", also=("urllib3<2",)),
+    Pair("compiled in another language, with stubs", "pendulum", "2.1.2", "3.0.0", "pendulum", python="3.8"),
+    Pair("one file into a package, names in two styles", "pyparsing", "2.4.7", "3.0.0", "pyparsing"),
+    Pair("big and symbolic, metaclasses", "sympy", "1.9", "1.10", "sympy"),
+    Pair("interfaces declared at run time", "Twisted", "20.3.0", "22.1.0", "twisted", python="3.8", also=("setuptools<80",)),
+    Pair("application, handed-on modules", "Sphinx", "3.5.4", "4.0.0", "sphinx", python="3.8", also=OLDER),
 )
 
 
