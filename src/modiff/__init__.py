@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from modiff.version import __version__
+
 if TYPE_CHECKING:
     from modiff.api import diff, show
     from modiff.errors import ModiffError
     from modiff.model.findings import Finding, Report
     from modiff.model.policy import Policy, Surface
 
-__version__ = "0.1.0"
 __all__ = ["Finding", "ModiffError", "Policy", "Report", "Surface", "__version__", "diff", "show"]
 
 _HOMES = {

@@ -12,50 +12,67 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from difflib import get_close_matches
 
 import msgspec
 
 from modiff import link, reading, sources
 from modiff.compare import compare
-from modiff.compare.pythons import newest_common
+from modiff.compare.supported import main_environment, supported
 from modiff.errors import NothingToRead
 from modiff.graph import Graph
+from modiff.graph.environments import entries_everywhere
 from modiff.graph.outline import Depth, LazyOutlines, depth_for
 from modiff.link import Environment
 from modiff.model.api import Api
 from modiff.model.findings import Report
 from modiff.model.policy import Policy, Surface
 from modiff.model.release import Release
+from modiff.plugins import with_others
 from modiff.reading import Library
+from modiff.reading.excerpts import excerpts as around_places
 from modiff.report.arrangement import arranged, wanted_by
 from modiff.report.compspec import compspec
 from modiff.report.functiondb import functiondb
 from modiff.report.notes import notes
-from modiff.rules import judge
+from modiff.rules.environments import judge_everywhere
 from modiff.sources import Progress
+from modiff.store import open_store
 
 DEFAULT = Policy()
 
 
-def diff(old: str, new: str, policy: Policy = DEFAULT, *, jobs: int | None = None, offline: bool = False, progress: Progress | None = None) -> Report:
+def diff(
+    old: str,
+    new: str,
+    policy: Policy = DEFAULT,
+    *,
+    jobs: int | None = None,
+    offline: bool = False,
+    cache: bool = True,
+    excerpts: bool = False,
+    progress: Progress | None = None,
+) -> Report:
     """Compares two versions of a package and judges what changed.
 
     `old`, `new`: specs, as on the command line (`requests==2.31.0`, `dist/x.whl`, `./checkout`, `git+.@v1.0`).
     `policy`: what to look at and what to object to; by default the conventional surface, and every finding.
-    `jobs`: processes that may read at once, for later: one reads now, whatever is given. It never changes the report.
-    `offline`: True: ask no package index. `progress`: is told what is being done; None: nobody is.
+    `jobs`: processes that may read at once; None: as many as there are cores. More than one start only where it pays. It never changes the report.
+    `offline`: True: ask no package index, and make do with what is here. `cache`: False: neither take from this user's cache nor add to it; the
+    report is the same. `excerpts`: True: the report holds lines of source around each place. `progress`: is told what is being done; None: nobody is.
 
     The report's findings stand in stable order, the worst first. Raises a `ModiffError` for what a user can mend.
     """
-    with opened(old, new, policy, jobs=jobs, offline=offline, progress=progress) as sides:
-        return sides.report()
+    with opened(old, new, policy, jobs=jobs, offline=offline, cache=cache, progress=progress) as sides:
+        return sides.report(excerpts=excerpts)
 
 
-def show(spec: str, policy: Policy = DEFAULT, *, jobs: int | None = None, offline: bool = False, progress: Progress | None = None) -> Api:
+def show(
+    spec: str, policy: Policy = DEFAULT, *, jobs: int | None = None, offline: bool = False, cache: bool = True, progress: Progress | None = None
+) -> Api:
     """The API of one version, on the policy's surface. Parameters and errors are those of `diff`."""
-    with opened_one(spec, policy, jobs=jobs, offline=offline, progress=progress) as side:
+    with opened_one(spec, policy, jobs=jobs, offline=offline, cache=cache, progress=progress) as side:
         return side.api()
 
 
@@ -71,8 +88,11 @@ class Opened(msgspec.Struct, frozen=True, eq=False):
 
     def api(self) -> Api:
         """All items on the policy's surface."""
-        with _timed(self.seconds, "read and link"):
-            items, gaps = tuple(self.graph.entries(self.policy)), tuple(self.graph.gaps("new"))
+        with _timed(self.seconds, "read"):
+            reading.read_together([self.library])
+        with _timed(self.seconds, "link"):
+            places = supported(self.policy, [self.release.metadata], self.graph.view.environment)
+            items, gaps = tuple(entries_everywhere(self.graph, self.policy, places)), tuple(self.graph.gaps("new"))
         if not items:
             _check_patterns(self.policy, self.graph)
         release = self.release
@@ -81,7 +101,7 @@ class Opened(msgspec.Struct, frozen=True, eq=False):
     @property
     def notes(self) -> tuple[str, ...]:
         """What it cost so far."""
-        return notes((self.release,), self.library.shelf.parsed, self.library.shelf.shared, self.seconds)
+        return notes((self.release,), self.library.shelf.parsed, self.library.shelf.shared, self.seconds, self.library.shelf.recalled)
 
     @property
     def database(self) -> Iterator[str]:
@@ -101,19 +121,27 @@ class OpenedPair(msgspec.Struct, frozen=True, eq=False):
     new: Opened
     seconds: dict[str, float]
 
-    def report(self) -> Report:
-        """What changed between them, judged."""
-        with _timed(self.seconds, "read and compare"):
+    def report(self, *, excerpts: bool = False) -> Report:
+        """What changed between them, judged. `excerpts`: with lines of source around each place."""
+        with _timed(self.seconds, "read"):
+            reading.read_together([self.old.library, self.new.library])
+        with _timed(self.seconds, "compare"):
             changes = compare(self.old.graph, self.new.graph, self.policy)
         with _timed(self.seconds, "judge"):
-            report = judge(changes, self.policy)
+            said = [side.release.metadata for side in (self.old, self.new)]
+            places = supported(self.policy, said, self.old.graph.view.environment)
+            judged_by = with_others(self.policy)
+            report = judge_everywhere(changes, self.old.graph, self.new.graph, judged_by.policy, places)
         if not report.findings:
             _check_patterns(self.policy, self.old.graph, self.new.graph)
         old, new, shelf = self.old.release, self.new.release, self.old.library.shelf
         depth = depth_for(old.unknown | new.unknown)
         report = arranged(report, self.policy, self.old.outlines(depth), self.new.outlines(depth), self.equal)
-        told = notes((old, new), shelf.parsed, shelf.shared, self.seconds)
-        return msgspec.structs.replace(report, warnings=(*report.warnings, *old.warnings, *new.warnings), notes=(*report.notes, *told))
+        told = notes((old, new), shelf.parsed, shelf.shared, self.seconds, shelf.recalled)
+        shown = around_places(report.findings, old.tree, new.tree) if excerpts else {}
+        return msgspec.structs.replace(
+            report, warnings=(*judged_by.warnings, *report.warnings, *old.warnings, *new.warnings), notes=(*report.notes, *told), excerpts=shown
+        )
 
     @property
     def compspec(self) -> Iterator[str]:
@@ -130,47 +158,51 @@ class OpenedPair(msgspec.Struct, frozen=True, eq=False):
 
 @contextmanager
 def opened(
-    old: str, new: str, policy: Policy = DEFAULT, *, jobs: int | None = None, offline: bool = False, progress: Progress | None = None
+    old: str,
+    new: str,
+    policy: Policy = DEFAULT,
+    *,
+    jobs: int | None = None,
+    offline: bool = False,
+    cache: bool = True,
+    progress: Progress | None = None,
 ) -> Iterator[OpenedPair]:
     """Two releases, for formats that need more than a report; closed at the end of the block, after which nothing more can be read."""
     seconds: dict[str, float] = {}
-    with _timed(seconds, "open"):
-        pair = sources.open(old, new, progress=progress, offline=offline)
-    try:
-        libraries = reading.read_pair(pair, jobs=_jobs(jobs))
-        environment = _environment(policy, pair.old, pair.new)
-        sides = [_linked(release, library, environment, policy, seconds) for release, library in zip((pair.old, pair.new), libraries, strict=True)]
-        yield OpenedPair(policy, sides[0], sides[1], seconds)
-    finally:
-        _close(pair.old, pair.new)
+    with open_store(cache) as store:
+        with _timed(seconds, "open"):
+            pair = sources.open(old, new, progress=progress, offline=offline, store=store)
+        try:
+            libraries = reading.read_pair(pair, jobs=_jobs(jobs), store=store)
+            environment = main_environment(policy, [pair.old.metadata, pair.new.metadata])
+            both = zip((pair.old, pair.new), libraries, strict=True)
+            sides = [_linked(release, library, environment, policy, seconds) for release, library in both]
+            with closing(libraries[0].shelf):
+                yield OpenedPair(policy, sides[0], sides[1], seconds)
+        finally:
+            _close(pair.old, pair.new)
 
 
 @contextmanager
 def opened_one(
-    spec: str, policy: Policy = DEFAULT, *, jobs: int | None = None, offline: bool = False, progress: Progress | None = None
+    spec: str, policy: Policy = DEFAULT, *, jobs: int | None = None, offline: bool = False, cache: bool = True, progress: Progress | None = None
 ) -> Iterator[Opened]:
     """One release, as `opened`."""
     seconds: dict[str, float] = {}
-    with _timed(seconds, "open"):
-        release = sources.open_one(spec, progress=progress, offline=offline)
-    try:
-        yield _linked(release, reading.read(release, jobs=_jobs(jobs)), _environment(policy, release), policy, seconds)
-    finally:
-        _close(release)
+    with open_store(cache) as store:
+        with _timed(seconds, "open"):
+            release = sources.open_one(spec, progress=progress, offline=offline, store=store)
+        try:
+            library = reading.read(release, jobs=_jobs(jobs), store=store)
+            with closing(library.shelf):
+                yield _linked(release, library, main_environment(policy, [release.metadata]), policy, seconds)
+        finally:
+            _close(release)
 
 
 def _linked(release: Release, library: Library, environment: Environment, policy: Policy, seconds: dict[str, float]) -> Opened:
     _check(release)
     return Opened(policy, release, library, Graph(link.view(release, library, environment)), seconds)
-
-
-def _environment(policy: Policy, *releases: Release) -> Environment:
-    """The interpreter that the policy judges for, and what it counts in. What it leaves open is link's default, or the newest Python before it
-    on which
-    all these releases run."""
-    python = policy.python_version or newest_common(Environment().python, [(r.metadata.requires_python, r.metadata.classified) for r in releases])
-    given = {"python": python, "platform": policy.platform, "tests": policy.tests, "vendored": policy.vendored}
-    return msgspec.structs.replace(Environment(), **{field: value for field, value in given.items() if value is not None})
 
 
 def _check(release: Release) -> None:

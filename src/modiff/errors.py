@@ -80,6 +80,18 @@ class UnknownRef(ModiffError):
     """A git spec whose ref the repository does not know."""
 
 
+class MissingHistory(NoRepository):
+    """A clone that does not hold the commits which a check needs: shallow, or without the branch."""
+
+
+class NoProject(NothingToRead):
+    """A directory that is no Python project, and lies in none."""
+
+
+class NoBaseline(ModiffError):
+    """There may be an earlier release to compare with, but it cannot be looked for."""
+
+
 class NotInstalled(ModiffError):
     """An `installed:` spec for a distribution that the running environment does not have."""
 
@@ -90,6 +102,10 @@ class BrokenDatabase(ModiffError):
 
 class UnknownRule(BadUsage):
     """A rule id that the catalogue does not have."""
+
+
+class BrokenRule(ModiffError):
+    """A rule of somebody else's that cannot be used: its file is none, does not load, or is no rule of the documented shape."""
 
 
 class BadConfig(BadUsage):
@@ -107,6 +123,16 @@ class BadConfig(BadUsage):
         """The mistakes as FILE:LINE: TEXT, in the order of the file."""
         ordered = sorted(self.mistakes, key=lambda mistake: mistake[0] or 0)
         return tuple(f"{self.file}:{line}: {what}" if line is not None else f"{self.file}: {what}" for line, what in ordered)
+
+
+class BrokenLock(ModiffError):
+    """A lock file that cannot be read, or pins nothing."""
+
+    def __init__(self, file: str, line: int | None, what: str, hints: Sequence[str] = ()) -> None:
+        """`line`: from 1, or None for the file as a whole. `what`: what is wrong, as a clause."""
+        self.file = file
+        self.line = line
+        super().__init__(f"The lock file {file} cannot be used: {f'line {line}: ' if line is not None else ''}{what}.", hints)
 
 
 class CannotWrite(ModiffError):

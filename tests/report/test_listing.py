@@ -11,7 +11,7 @@ module     shop
 class      shop.Shelf[T](width) < shop.base.Thing
 async static method shop.Shelf.lift(); final; from shop.base.Thing; deprecated: use push
 attribute  shop.TAX: Final[float] = 0.2
-function   shop.order(item: str, /, count: int = 1, *, gift=False, **rest: object) -> Order | None; also shop.api.order; when sys.version_info >= (3,)
+function   shop.order(item: str, /, count: int = 1, *, gift=False, **rest: object) -> Order | None; also shop.api.order; only on Python >= 3
 # 1 gap where reading met its limit (shown with -v)
 """
 

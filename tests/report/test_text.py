@@ -17,7 +17,7 @@ Breaking (3)
 
   shop
     Function shop.cancel is gone  shop/api.py:40  [function-removed]
-        only when: sys.platform == 'win32'
+        only on Windows
         was deprecated: since 1.4: use shop.order
 
     shop.order() no longer takes `express`  [parameter-removed]
@@ -69,7 +69,7 @@ Breaking (3)
   shop
     Function shop.cancel is gone  shop/api.py:40
     [function-removed]
-        only when: sys.platform == 'win32'
+        only on Windows
         was deprecated: since 1.4: use shop.order
 
     shop.order() no longer takes `express`
@@ -125,7 +125,7 @@ Breaking (3)
 
   shop
     Function shop.cancel is gone  shop/api.py:40  [function-removed]
-        only when: sys.platform == 'win32'
+        only on Windows
         was deprecated: since 1.4: use shop.order
 
     shop.order() no longer takes `express`  [parameter-removed]
@@ -198,7 +198,7 @@ shop 1.4 → 2.0: 2 breaking
 Breaking (2)
 
     Function shop.cancel is gone  shop/api.py:40  [function-removed]
-        only when: sys.platform == 'win32'
+        only on Windows
         was deprecated: since 1.4: use shop.order
 
     shop.order() no longer takes `express`  [parameter-removed]

@@ -35,12 +35,15 @@ def with_actions(policy: Policy, given: dict[Action, tuple[str, ...]]) -> Policy
     said = {word: action for action, words in given.items() for word in _names(words)}
     if not said:
         return policy
+    from modiff.plugins import with_others
     from modiff.rules import catalogue
 
+    if not said.keys() <= {*catalogue.ids(), *get_args(Group)}:
+        with_others(policy)
     groups = get_args(Group)
     for word in said:
-        if word not in groups and word not in catalogue.ids():
-            raise UnknownRule(f"There is no rule and no group {word!r}.", _near(word, (*catalogue.ids(), *groups)))
+        if word not in groups and word not in catalogue.known():
+            raise UnknownRule(f"There is no rule and no group {word!r}.", _near(word, (*catalogue.known(), *groups)))
         actions = [str(action) for action, words in given.items() if word in _names(words)]
         if len(actions) > 1:
             raise BadUsage(f"{word} cannot have two actions: --{' and --'.join(actions)}.", [f"--{action} {word}" for action in actions])

@@ -10,9 +10,13 @@ import modiff as package
 
 COMMANDS = {
     "diff": "What changed between two versions, judged.",
+    "check": "May this project be released as it lies here, under its version?",
+    "impact": "Which lines of my code break when I upgrade?",
+    "accept": "A break that is meant, written down with its reason.",
     "show": "The public API of one version.",
     "rules": "The catalogue of rules.",
     "explain": "One rule's page.",
+    "cache": "What is kept between runs: show it, bound it, clear it.",
 }
 """Name and one line of help; the module of that name in this folder holds the command."""
 

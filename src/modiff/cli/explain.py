@@ -14,5 +14,11 @@ def explain(rule: str) -> int:
     from modiff.report import rule_pages
     from modiff.rules import catalogue
 
-    Output("text", None, "never", 0).write(rule_pages.page(catalogue.rule(rule.strip().lower())))
+    name, output = rule.strip().lower(), Output("text", None, "never", 0)
+    if name not in catalogue.ids():
+        from modiff.config import load
+        from modiff.plugins import with_others
+
+        output.warn(with_others(load()).warnings)
+    output.write(rule_pages.page(catalogue.rule(name)))
     return 0

@@ -24,16 +24,22 @@ class Reach(NamedTuple):
     jobs: int | None
     """Processes; None: as many as there are processors for us."""
     offline: bool
+    """Is no index to be asked?"""
+    cache: bool
+    """May this user's cache be read and written?"""
 
 
-def shared_options(formats: Iterable[str]) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Gives a command the shared options; it is called with `policy`, `reach` and `output` in their place."""
+def shared_options(formats: Iterable[str], *, of_project: str | None = None) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Gives a command the shared options; it is called with `policy`, `reach` and `output` in their place.
+
+    `of_project`: the command's argument that names a project's directory, whose configuration counts then; None: that of the current directory.
+    """
 
     def decorate(command: Callable[..., int]) -> Callable[..., int]:
         @functools.wraps(command)
         def called(**given: Any) -> int:
-            policy = _policy(given)
-            reach = Reach(given.pop("jobs"), given.pop("offline"))
+            policy = _policy(given, Path(given[of_project]) if of_project is not None else None)
+            reach = Reach(given.pop("jobs"), given.pop("offline"), not given.pop("no_cache"))
             verbose = -1 if given.pop("quiet") else given["verbose"]
             output = Output(given.pop("form"), given.pop("file"), given.pop("color"), verbose)
             del given["verbose"]
@@ -46,7 +52,7 @@ def shared_options(formats: Iterable[str]) -> Callable[[Callable[..., int]], Cal
     return decorate
 
 
-def _policy(given: dict[str, Any]) -> Policy:
+def _policy(given: dict[str, Any], start: Path | None) -> Policy:
     """What the configuration says, replaced by what the command line does. Takes its options out of those given."""
     from modiff.config import load
 
@@ -58,7 +64,7 @@ def _policy(given: dict[str, Any]) -> Policy:
         "python_version": _python(given.pop("python_version")),
         "platform": given.pop("platform"),
     }
-    settled = load(file=Path(file) if file is not None else None)
+    settled = load(start, Path(file) if file is not None else None)
     return msgspec.structs.replace(settled, **{field: value for field, value in said.items() if value is not None})
 
 
@@ -76,9 +82,9 @@ def _options(formats: Iterable[str]) -> list[Callable[[Any], Any]]:
         click.option("--python-version", metavar="X.Y", help="Judge for this Python only."),
         click.option("--platform", type=click.Choice(["linux", "darwin", "win32"]), help="Judge for this platform only."),
         click.option("--config", metavar="FILE", help="Read [tool.modiff] there, and not in the nearest pyproject.toml. Options win over it."),
-        click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that may read at once. For now one reads, whatever is given."),
-        click.option("--no-cache", is_flag=True, expose_value=False, help="Take nothing from a cache. There is none yet."),
-        click.option("--offline", is_flag=True, help="Ask no package index."),
+        click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that may read at once, where that pays (by default one a core)."),
+        click.option("--no-cache", is_flag=True, help="Read everything anew: take nothing from the cache, and keep nothing in it."),
+        click.option("--offline", is_flag=True, help="Ask no package index: make do with local files and what the cache kept of earlier runs."),
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colours, or plain text."),
         click.option("-q", "--quiet", is_flag=True, help="Print only the verdict, and no warnings."),
         click.option("-v", "--verbose", count=True, help="Show also what is merely possible, gaps, and what the run cost."),

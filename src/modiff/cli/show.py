@@ -25,10 +25,10 @@ def show(spec: str, policy: Policy, reach: Reach, output: Output) -> int:
 
     with progress(output.verbose >= 0) as tell:
         if output.form not in FROM_OUTLINES:
-            shown = api.show(spec, policy, jobs=reach.jobs, offline=reach.offline, progress=tell)
+            shown = api.show(spec, policy, jobs=reach.jobs, offline=reach.offline, cache=reach.cache, progress=tell)
             warnings, text, notes = shown.warnings, show_format(output.form)(shown, output.style), shown.notes
         else:
-            with api.opened_one(spec, policy, jobs=reach.jobs, offline=reach.offline, progress=tell) as side:
+            with api.opened_one(spec, policy, jobs=reach.jobs, offline=reach.offline, cache=reach.cache, progress=tell) as side:
                 warnings, text, notes = side.release.warnings, "".join(side.database), side.notes
     output.warn(warnings)
     output.write(text)

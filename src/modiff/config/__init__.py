@@ -11,6 +11,15 @@ command line replaces what it is given. Raises BadConfig, with every mistake at 
     platform = "linux"              # linux, darwin or win32
     tests = true                    # tests are part of the API
     vendored = true                 # so is vendored code
+    scheme = "semver"               # for `modiff check`: semver, pep440, calver or effver
+    against = "1.4.0"               # the release to compare with
+    base = "origin/main"            # the branch that changes are for
+    accepted = "accepted.toml"      # the file of accepted breaks
+    catalogue = "0.1.0"             # rules that came with a later modiff only warn
+
+    [tool.modiff.runway]            # removals that were deprecated for so long are accepted
+    releases = 2
+    months = 6
 
     [tool.modiff.groups]            # what is done about findings: deny, warn or allow
     types = "allow"
@@ -21,6 +30,6 @@ command line replaces what it is given. Raises BadConfig, with every mistake at 
 
 from __future__ import annotations
 
-from modiff.config.load import load
+from modiff.config.load import found, load
 
-__all__ = ["load"]
+__all__ = ["found", "load"]

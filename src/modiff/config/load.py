@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from modiff.config.mistakes import Mistakes
 from modiff.config.settings import policy_of
 from modiff.errors import BadConfig, FileMissing
 from modiff.model.policy import Policy
+from modiff.plugins.loading import looks_like_a_path, with_others
 
 NAME = "pyproject.toml"
 TABLE = "tool.modiff"
@@ -25,13 +28,15 @@ def load(start: Path | None = None, file: Path | None = None) -> Policy:
     """
     if file is not None:
         return _named(file)
+    nearest = found(start)
+    return _named(nearest) if nearest is not None else Policy()
+
+
+def found(start: Path | None = None) -> Path | None:
+    """The pyproject.toml that `load` would read; None: there is none with our table."""
     here = (start or Path.cwd()).absolute()
-    for folder in (here, *here.parents):
-        text = _text(folder / NAME) or ""
-        table = _table(_parsed_if_ours(folder / NAME, text))
-        if table is not None:
-            return _policy(folder / NAME, table, text)
-    return Policy()
+    files = (folder / NAME for folder in (here, *here.parents))
+    return next((file for file in files if _table(_parsed_if_ours(file, _text(file) or "")) is not None), None)
 
 
 def _named(file: Path) -> Policy:
@@ -48,10 +53,28 @@ def _named(file: Path) -> Policy:
 
 def _policy(file: Path, table: object, text: str) -> Policy:
     mistakes = Mistakes(text)
+    _make_rules_known(file, table)
     policy = policy_of(table, mistakes)
     if mistakes.found:
         raise BadConfig(_shown(file), mistakes.found)
-    return policy
+    return msgspec.structs.replace(policy, rule_files=tuple(_from(file, name) for name in policy.rule_files))
+
+
+def _make_rules_known(file: Path, table: object) -> None:
+    """Loads rules of others where the table gives actions to rules that are not ours. Raises BrokenRule, FileMissing."""
+    from modiff.rules import catalogue
+
+    actions = table.get("rules") if isinstance(table, Mapping) else None
+    if not isinstance(table, Mapping) or not isinstance(actions, Mapping) or actions.keys() <= set(catalogue.ids()):
+        return
+    asked = policy_of({key: table[key] for key in ("rule-files", "installed-rules") if key in table}, Mistakes(""))
+    with_others(msgspec.structs.replace(asked, rule_files=tuple(_from(file, name) for name in asked.rule_files)))
+
+
+def _from(file: Path, name: str) -> str:
+    """A path as seen from the configuration's folder; dotted names of modules as they are."""
+    path = file.parent / name
+    return str(path) if looks_like_a_path(name) or path.exists() else name
 
 
 def _text(file: Path) -> str | None:

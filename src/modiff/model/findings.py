@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 from typing import Literal
 
 import msgspec
 
+from modiff.model.check import Check, Status
 from modiff.model.facts import Gap
 
 
@@ -83,6 +85,15 @@ class Finding(msgspec.Struct, frozen=True):
     """Stable while the finding is the same: no line numbers, no tool version."""
     action: Action = Action.deny
     """What the policy says about this rule."""
+    status: Status | None = None
+    """Where it came from, in a `modiff check`; None: nobody asked."""
+
+    @property
+    def asks_for(self) -> Severity:
+        """What it demands of the next version: nothing while it is only possible or its rule is allowed; no major bump while its rule only warns."""
+        if self.certainty is Certainty.possible or self.action is Action.allow:
+            return Severity.patch
+        return min(self.severity, Severity.minor) if self.action is Action.warn else self.severity
 
 
 class LevelCount(msgspec.Struct, frozen=True):
@@ -142,6 +153,15 @@ class GroupReport(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
+class Excerpt(msgspec.Struct, frozen=True):
+    """Lines of source around a place."""
+
+    first: int
+    """Number of the first of these lines, from 1."""
+    lines: tuple[str, ...]
+    """Without line ends."""
+
+
 class Report(msgspec.Struct, frozen=True):
     """All that is said about a pair."""
 
@@ -158,6 +178,10 @@ class Report(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """For `-v`: what was fetched, read and shared. Never part of JSON, as they differ from run to run."""
+    check: Check | None = None
+    """What `modiff check` says besides; None: this is a plain comparison."""
+    excerpts: Mapping[tuple[str, str, int], Excerpt] = {}
+    """Source around the places of findings, by side (`old`, `new`), file and line; empty: nobody asked for it. Never part of JSON."""
 
     @property
     def verdict(self) -> Severity:
@@ -167,14 +191,22 @@ class Report(msgspec.Struct, frozen=True):
 
     @property
     def objections(self) -> tuple[Finding, ...]:
-        """Certain or likely findings whose action is deny: those that make `modiff diff` end with 1."""
-        return tuple(f for f in self.findings if f.certainty > Certainty.possible and f.action is Action.deny)
+        """Certain or likely findings whose action is deny: those that make `modiff diff` end with 1. In a check only what this change introduced and
+        the version does not allow."""
+        return tuple(f for f in self.findings if f.certainty > Certainty.possible and f.action is Action.deny and self._counts(f))
+
+    def _counts(self, finding: Finding) -> bool:
+        if self.check is None:
+            return True
+        judged = ("introduced", "base") if self.check.strict else ("introduced",)
+        return finding.status in judged and finding.severity > Severity[self.check.allows]
 
 
 __all__ = [
     "Action",
     "Breaks",
     "Certainty",
+    "Excerpt",
     "Finding",
     "Gap",
     "Group",

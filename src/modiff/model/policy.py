@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from modiff.model.check import Scheme
 from modiff.model.findings import Action
 
 
@@ -20,6 +21,31 @@ class Surface(StrEnum):
     """No path component starts with an underscore; see the contract."""
     everything = "everything"
     """All names."""
+
+
+class Runway(msgspec.Struct, frozen=True):
+    """How long something must have been deprecated before it may be removed in any release. Either is enough; both 0: removals are never excused."""
+
+    releases: int = 0
+    """So many final releases must have said it."""
+    months: int = 0
+    """So many months must have passed since the first release that said it."""
+
+
+class Gate(msgspec.Struct, frozen=True):
+    """What `modiff check` needs to know besides."""
+
+    scheme: Scheme | None = None
+    """What version numbers promise; None: calver where the last one looks like a year, else semver."""
+    against: str | None = None
+    """The release to compare with: a spec, a version, a tag; None: the newest one before the project's version."""
+    base: str | None = None
+    """The branch that changes are for; None: as the service that runs the check says, or the default branch."""
+    accepted: str = "modiff-accepted.toml"
+    """The file of accepted breaks, relative to the project."""
+    runway: Runway = Runway()
+    catalogue: str | None = None
+    """The version of modiff whose rules may object: rules that came later only warn. None: all may."""
 
 
 class Policy(msgspec.Struct, frozen=True):
@@ -48,3 +74,12 @@ class Policy(msgspec.Struct, frozen=True):
     """Are modules that are recognisably tests part of the API, as far as the surface promises them?"""
     vendored: bool = False
     """Is vendored code?"""
+    gate: Gate = Gate()
+    """For `modiff check` alone."""
+    rule_files: tuple[str, ...] = ()
+    """Rules of others that judge beside ours: files, folders of files, or dotted names of modules. Paths that are not absolute are those from the
+    current directory."""
+    installed_rules: bool = True
+    """Do rules judge that packages of the running environment bring (entry points `modiff.rules`)?"""
+    others: tuple[str, ...] = ()
+    """Modules of rules of others that are loaded. Filled by `modiff.plugins`, not by users."""

@@ -8,12 +8,40 @@ from __future__ import annotations
 import importlib
 from typing import cast
 
-from modiff.report.interface import DiffFormat, ShowFormat, Style
+from modiff.report.interface import DiffFormat, ImpactFormat, ShowFormat, Style
 
-__all__ = ["DIFF_FORMATS", "FROM_OUTLINES", "SHOW_FORMATS", "DiffFormat", "ShowFormat", "Style", "diff_format", "show_format"]
+__all__ = [
+    "CHECK_FORMATS",
+    "DIFF_FORMATS",
+    "FROM_OUTLINES",
+    "IMPACT_FORMATS",
+    "SHOW_FORMATS",
+    "WITH_EXCERPTS",
+    "DiffFormat",
+    "ShowFormat",
+    "Style",
+    "diff_format",
+    "impact_format",
+    "show_format",
+]
 
-DIFF_FORMATS = {"text": "text", "json": "as_json", "markdown": "markdown", "compspec": "compspec"}
+DIFF_FORMATS = {
+    "text": "text",
+    "json": "as_json",
+    "markdown": "markdown",
+    "html": "html",
+    "sarif": "sarif",
+    "github": "github",
+    "junit": "junit",
+    "compspec": "compspec",
+}
 """Formats of a report by name, with the file that writes each."""
+CHECK_FORMATS = {name: file for name, file in DIFF_FORMATS.items() if name != "compspec"}
+"""Those of them that a check can be written in."""
+WITH_EXCERPTS = frozenset({"html"})
+"""Formats that show lines of source, which have to be read while the releases are open."""
+IMPACT_FORMATS = {"text": "impact_as_text", "json": "impact_as_json"}
+"""Formats of lines of client code by name, with the file that writes each."""
 SHOW_FORMATS = {"text": "listing", "json": "as_json", "functiondb": "functiondb", "jgf": "jgf", "facts": "facts"}
 """Formats of one version's API by name, with the file that writes each."""
 FROM_OUTLINES = frozenset({"compspec", "functiondb"})
@@ -28,3 +56,8 @@ def diff_format(name: str) -> DiffFormat:
 def show_format(name: str) -> ShowFormat:
     """The function that writes an API in this format. Not for those in `FROM_OUTLINES`. KeyError for a name that `SHOW_FORMATS` does not have."""
     return cast(ShowFormat, importlib.import_module(f"modiff.report.{SHOW_FORMATS[name]}").show)
+
+
+def impact_format(name: str) -> ImpactFormat:
+    """The function that writes lines of client code in this format. KeyError for a name that `IMPACT_FORMATS` does not have."""
+    return cast(ImpactFormat, importlib.import_module(f"modiff.report.{IMPACT_FORMATS[name]}").impact)

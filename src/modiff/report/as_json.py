@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from modiff.model.api import Api
+from modiff.model.check import Check
 from modiff.model.facts import KIND_NAMES
 from modiff.model.findings import Finding, LevelCount, Place, Report, ReportedGap, Side, Summary
 from modiff.model.items import ApiItem, Signature
@@ -27,15 +28,27 @@ def diff(report: Report, style: Style) -> str:
         body["stopped"] = report.stopped
     return _text(
         {
-            "schema": "modiff/diff/1",
+            "schema": "modiff/diff/1" if report.check is None else "modiff/check/1",
             "old": _side(report.old),
             "new": _side(report.new),
             "verdict": report.verdict.name,
             "summary": _summary(report.summary),
             **body,
             "gaps": [{"side": gap.side, **_gap(gap)} for gap in report.gaps],
+            **(_check(report.check) if report.check is not None else {}),
         }
     )
+
+
+def _check(check: Check) -> Json:
+    bump = check.bump
+    asked = (
+        {"declared": bump.declared, "needed": bump.needed, "scheme": bump.scheme, "allowed": bump.allowed, "word": bump.word, "last": bump.last}
+        if bump
+        else None
+    )
+    stale = [{"rule": entry.rule, "path": entry.path, "why": entry.why, "line": entry.line} for entry in check.stale]
+    return {"bump": asked, "baseline": check.baseline, "base": check.base, "strict": check.strict, "stale": stale}
 
 
 def show(api: Api, style: Style) -> str:
@@ -108,6 +121,7 @@ def _finding(finding: Finding) -> Json:
         "new": _place(finding.new),
         "client": finding.client,
         "fingerprint": finding.fingerprint,
+        **({"status": finding.status} if finding.status is not None else {}),
     }
 
 

@@ -8,6 +8,8 @@ from itertools import groupby
 from rich.text import Text
 
 from modiff.model.findings import Finding, Place
+from modiff.report.conditions import in_words
+from modiff.report.folding import shortened
 from modiff.report.inert import visible
 from modiff.report.interface import Style
 from modiff.report.sides import INDENT, comparison, one_side
@@ -27,14 +29,14 @@ def entries(findings: Sequence[Finding], style: Style) -> Iterator[Entry]:
 def brief(findings: Sequence[Finding], style: Style) -> Iterator[Entry]:
     """The sentences, each with the place of the newer side."""
     for finding in findings:
-        yield [_sentence(finding, finding.new or finding.old), *_remarks(finding, style)]
+        yield [_sentence(finding, finding.new or finding.old, style), *_remarks(finding, style)]
 
 
 def _together(findings: Sequence[Finding], style: Style) -> Iterator[Text]:
     bare = _bare(findings[0])
     values = list(_places(findings[0], style)) if bare is None else []
     for finding in findings:
-        yield _sentence(finding, bare)
+        yield _sentence(finding, bare, style)
         if finding is findings[-1]:
             yield from values
         yield from _remarks(finding, style)
@@ -50,10 +52,10 @@ def _bare(finding: Finding) -> Place | None:
     return places[0] if len(places) == 1 and places[0].value is None else None
 
 
-def _sentence(finding: Finding, place: Place | None) -> Text:
-    """The message, its paths and names emphasised, the place if one is given, and the rule's id."""
+def _sentence(finding: Finding, place: Place | None, style: Style) -> Text:
+    """The message, its paths and names emphasised, the place if one is given, and the rule's id. Long lists are told in full with `-v`."""
     text = Text(BULLET)
-    for part, is_code in spans(visible(finding.message)):
+    for part, is_code in spans(visible(finding.message if style.verbose > 0 else shortened(finding.message))):
         text.append(part, style="bold" if is_code else "")
     if place is not None and where(place):
         text.append("  " + visible(where(place)), style="dim")
@@ -68,9 +70,12 @@ def _sentence(finding: Finding, place: Place | None) -> Text:
 def _remarks(finding: Finding, style: Style) -> Iterator[Text]:
     """What softens it and what to do; with `-v` also where else it shows."""
     if finding.when:
-        yield _remark("only when", finding.when)
+        yield Text(f"{INDENT}only {visible(in_words(finding.when))}", style="dim")
     if finding.deprecated is not None:
-        yield _remark("was deprecated", finding.deprecated or "in the old version")
+        if finding.deprecated:
+            yield _remark("was deprecated", finding.deprecated)
+        else:
+            yield Text.assemble(INDENT, ("already deprecated in the old version", "dim"))
     if finding.hint and finding.hint not in (finding.deprecated or ""):
         yield _remark("try", finding.hint, style="green")
     if finding.also and style.verbose > 0:

@@ -8,6 +8,7 @@ import msgspec
 
 from modiff.model.api import Api
 from modiff.model.findings import Report
+from modiff.model.hits import Impact
 
 
 class Style(msgspec.Struct, frozen=True):
@@ -33,3 +34,10 @@ class ShowFormat(Protocol):
 
     def __call__(self, api: Api, style: Style) -> str:
         """Pure: the same API and style give the same bytes."""
+
+
+class ImpactFormat(Protocol):
+    """Lines of client code as text, complete with its last line end."""
+
+    def __call__(self, found: Impact, style: Style) -> str:
+        """Pure: the same hits and style give the same bytes."""

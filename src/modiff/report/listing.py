@@ -5,6 +5,7 @@ from __future__ import annotations
 from modiff.model.api import Api
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, VAR_KEYWORD, VAR_POSITIONAL, Parameter
 from modiff.model.items import ApiItem, Signature
+from modiff.report.conditions import in_words
 from modiff.report.inert import visible
 from modiff.report.interface import Style
 from modiff.report.words import count
@@ -58,7 +59,7 @@ def _remarks(item: ApiItem) -> list[str]:
     if item.inherited_from:
         remarks.append(f"from {item.inherited_from}")
     if item.when:
-        remarks.append(f"when {item.when}")
+        remarks.append(f"only {in_words(item.when)}")
     if item.deprecated is not None:
         remarks.append(f"deprecated{': ' + item.deprecated if item.deprecated else ''}")
     return remarks

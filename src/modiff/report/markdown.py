@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from modiff.model.check import Check
 from modiff.model.findings import Finding, Report, Summary
-from modiff.report import words
+from modiff.report import gate, words
 from modiff.report.inert import block, code, prose, tag
 from modiff.report.interface import Style
 from modiff.report.selection import Selection, by_home, select
@@ -43,7 +44,10 @@ def _report(report: Report, room: Room) -> Lines:
     chosen = select(report.findings)
     yield f"### {prose(words.title(report))}: {words.headline(report, chosen, hidden='')}"
     yield ""
-    yield f"{_SIGNS[report.verdict.name]} **{prose(words.verdict(report))}**"
+    if report.check is None:
+        yield f"{_SIGNS[report.verdict.name]} **{prose(words.verdict(report))}**"
+    else:
+        yield from _gate(report, report.check)
     yield ""
     if stopped := words.stopped(report):
         yield from (prose(stopped), "")
@@ -58,11 +62,25 @@ def _report(report: Report, room: Room) -> Lines:
     yield from _table(report.summary)
 
 
+def _gate(report: Report, check: Check) -> Lines:
+    """The verdict of a check, which version is needed, and what was compared."""
+    said = gate.verdict(report)
+    yield f"{_SIGNS['major' if said.startswith('objections') else 'patch']} **{prose(said)}**"
+    yield ""
+    if needed := gate.bump(report):
+        yield from (f"**{prose(needed)}**", "")
+    yield f"<sub>{prose('; '.join(gate.compared(check)))}</sub>"
+    yield from (f"- ⚠️ {prose(line)}" for line in gate.stale(check))
+
+
 def _sections(chosen: Selection, room: Room) -> Lines:
     yield from _open("Breaking", chosen.breaking, room)
     yield from _folded("Minor", chosen.minor, room)
     yield from _folded("Worth knowing", chosen.patch, room)
     yield from _folded("Distribution", chosen.distribution, room)
+    yield from _folded("Only in unreleased API", chosen.unreleased, room)
+    yield from _folded("Already on the base branch", chosen.before, room)
+    yield from _folded("Accepted", chosen.accepted, room)
     yield from _folded("Only possible: reading could not settle these", chosen.possible, room)
     yield from _folded("Allowed", chosen.allowed, room)
     yield from _folded("Added", chosen.additions, room)
@@ -131,7 +149,7 @@ def _remarks(finding: Finding) -> Lines:
         if text:
             yield from (f"{label}: {code(text)}", "")
     if finding.deprecated is not None:
-        yield from (f"Was deprecated: {prose(finding.deprecated or 'in the old version')}", "")
+        yield from (f"Was deprecated: {prose(finding.deprecated)}" if finding.deprecated else "Already deprecated in the old version", "")
     if finding.hint and finding.hint not in (finding.deprecated or ""):
         yield from (f"Try: {prose(finding.hint)}", "")
 

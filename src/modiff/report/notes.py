@@ -10,15 +10,17 @@ from modiff.report.words import count
 _MEGA = 1_000_000
 
 
-def notes(releases: tuple[Release, ...], parsed: int, shared: int, seconds: Mapping[str, float]) -> tuple[str, ...]:
+def notes(releases: tuple[Release, ...], parsed: int, shared: int, seconds: Mapping[str, float], recalled: int = 0) -> tuple[str, ...]:
     """Traffic of the releases together, files parsed and shared, and the seconds each stage took.
 
-    `parsed` and `shared` count files that were extracted, and that did not need to be as the other side has the same bytes.
+    `parsed` and `shared` count files that were extracted, and that did not need to be as the other side has the same bytes; `recalled` those whose
+    facts an earlier run has kept.
     """
+    known = f"{recalled:,} known from earlier runs, " if recalled else ""
     modules = sum(len(release.modules) for release in releases)
     return (
         *traffic([release.traffic for release in releases]),
-        f"read: {count(parsed, 'file')} parsed, {shared:,} shared by both sides, of {count(modules, 'module')}",
+        f"read: {count(parsed, 'file')} parsed, {known}{shared:,} shared by both sides, of {count(modules, 'module')}",
         "time: " + ", ".join(f"{stage} {spent:.2f} s" for stage, spent in seconds.items()) + f", together {sum(seconds.values()):.2f} s",
     )
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from modiff.rules.catalogue import FAMILIES
-from modiff.rules.interface import Rule
+from modiff.rules.interface import OTHERS, Rule
 
 _WIDEST = 30
 """Of the column of ids: a longer one pushes its own line to the right."""
@@ -19,7 +19,7 @@ def listing(rules: Sequence[Rule[Any]]) -> str:
     column = min(_WIDEST, max((len(rule.id) for rule in rules), default=0))
     lines: list[str] = []
     for family, found in groupby(rules, key=lambda rule: rule.family):
-        lines += ["", FAMILIES.get(family, family)]
+        lines += ["", "Rules of others" if family == OTHERS else FAMILIES[family]]
         lines += [f"  {rule.id:<{column}}  {rule.severity.name:<5}  {rule.group:<12}  {_title(rule)}" for rule in found]
     return "\n".join([*lines[1:], "", "One rule's page: modiff explain RULE", ""])
 

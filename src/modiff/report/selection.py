@@ -26,11 +26,17 @@ class Selection(NamedTuple):
     """What the user's policy allows."""
     distribution: list[Finding]
     """Certain or likely, and about what the distribution says of itself or ships: a matter for installers, whatever its severity."""
+    before: list[Finding]
+    """Of a check: already on the base branch, additions apart."""
+    unreleased: list[Finding]
+    """Of a check: about an API that no release has had."""
+    accepted: list[Finding]
+    """Of a check: known, and accepted with a reason, or announced for long enough."""
 
 
 def select(findings: Iterable[Finding]) -> Selection:
     """Sorts findings into the lists of a `Selection`."""
-    chosen = Selection([], [], [], [], [], [], [])
+    chosen = Selection([], [], [], [], [], [], [], [], [], [])
     for finding in findings:
         _list_for(finding, chosen).append(finding)
     return chosen
@@ -41,6 +47,12 @@ def _list_for(finding: Finding, chosen: Selection) -> list[Finding]:
         return chosen.allowed
     if finding.certainty is Certainty.possible:
         return chosen.possible
+    if finding.status == "accepted":
+        return chosen.accepted
+    if finding.status == "unreleased":
+        return chosen.unreleased
+    if finding.status == "base" and not is_addition(finding):
+        return chosen.before
     if finding.about == "distribution":
         return chosen.distribution
     if is_addition(finding):

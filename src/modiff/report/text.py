@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from rich.console import Console
 from rich.text import Text
 
+from modiff.model.check import Check
 from modiff.model.findings import Finding, GroupReport, Report, Summary
-from modiff.report import words
+from modiff.report import gate, words
 from modiff.report.entry import Entry, brief, entries
+from modiff.report.folding import folded
 from modiff.report.inert import visible
 from modiff.report.interface import Style
 from modiff.report.selection import Selection, by_home, select
@@ -26,7 +28,7 @@ _FEW_PLACES = 5
 
 def diff(report: Report, style: Style) -> str:
     """The report as text of `style.width` columns. Without colours it is plain text, and the same everywhere."""
-    lines = _verdict(report) if style.verbose < 0 else _report(report, style)
+    lines = _verdict(report, brief=True) if style.verbose < 0 else _report(report, style)
     return _printed(lines, style)
 
 
@@ -64,6 +66,9 @@ def _sections(chosen: Selection, style: Style, group: str | None = None) -> Line
     yield from _section("Worth knowing", "bold cyan", chosen.patch, style, group, short=short)
     for name, found in by_home(chosen.distribution):
         yield from _section("Distribution", "bold blue", found, style, group or name)
+    yield from _section("Only in unreleased API", "bold yellow", chosen.unreleased, style, group, short=short)
+    yield from _section("Already on the base branch", "bold yellow", chosen.before, style, group, short=short)
+    yield from _section("Accepted", "bold green", chosen.accepted, style, group, short=True)
     if style.verbose > 0:
         yield from _section("Possible: reading could not settle these", "bold magenta", chosen.possible, style, group)
         yield from _section("Allowed", "bold", chosen.allowed, style, group)
@@ -75,7 +80,7 @@ def _section(name: str, color: str, findings: list[Finding], style: Style, group
         return
     yield Text()
     yield Text.assemble((name, color), (f" ({len(findings):,})", "dim"))
-    homes = by_home(findings)
+    homes = by_home(folded(findings) if style.verbose <= 0 else findings)
     for home, found in homes:
         yield Text()
         if group is None or (home != group and len(homes) > 1):
@@ -134,12 +139,27 @@ def _table(summary: Summary) -> Lines:
         yield Text(f"{'signatures changed':<20}{summary.signatures_changed:>9,}")
 
 
-def _verdict(report: Report) -> Lines:
+def _verdict(report: Report, *, brief: bool = False) -> Lines:
+    """How it ended; `brief`: nothing but that."""
     yield Text()
     if stopped := words.stopped(report):
         yield Text(visible(stopped), style="bold")
+    if report.check is not None:
+        yield from _gate(report, report.check, brief)
+        return
     severity, _, rest = words.verdict(report).partition(":")
     yield Text.assemble((severity, {"major": "bold red", "minor": "bold yellow", "patch": "bold green"}[severity]), ":", rest)
+
+
+def _gate(report: Report, check: Check, brief: bool) -> Lines:
+    """The end of a check: what is stale, what was compared (neither where it is to be brief), which version is needed, how it ended."""
+    if not brief:
+        yield from (Text(visible(line), style="yellow") for line in gate.stale(check))
+        yield from (Text(visible(line), style="dim") for line in gate.compared(check))
+    if needed := gate.bump(report, brief=brief):
+        yield Text(visible(needed), style="bold")
+    word, _, rest = gate.verdict(report).partition(":")
+    yield Text.assemble((word, "bold red" if word == "objections" else "bold green"), ":", visible(rest))
 
 
 def _printed(lines: Iterable[Text], style: Style) -> str:

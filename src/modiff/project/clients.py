@@ -1,0 +1,130 @@
+"""The files of client code below what a user names: Python modules and notebooks, each with the name under which others import it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from modiff.errors import FileMissing, NothingToRead
+from modiff.model.hits import ClientGap
+
+MOST_BYTES = 4 * 2**20
+"""A larger file is no code that somebody wrote."""
+_SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
+_ENDINGS = (".py", ".pyw", ".ipynb")
+
+
+class ClientText(msgspec.Struct, frozen=True):
+    """One file, read."""
+
+    path: str
+    """As the user would name it."""
+    module: str
+    """The dotted name under which files below the same root import it; empty: none can."""
+    package: bool
+    text: bytes
+    lines: tuple[int, ...] = ()
+    """Of a notebook: for each line of the text the line of the file."""
+
+
+def client_files(places: Iterable[str]) -> tuple[list[ClientText], list[ClientGap]]:
+    """All files in or below these places, in order of their paths, and those that could not be read. Hidden folders, caches and environments are left
+    out, links to folders above are not followed. Raises FileMissing; NothingToRead where there is no Python at all."""
+    found: dict[str, Path] = {}
+    for place in places:
+        path = Path(place).expanduser()
+        if not path.exists():
+            raise FileMissing(f"There is no {place}, which --in names.", ["--in src", "--in ."])
+        for file in [path] if path.is_file() else _walk(path):
+            found.setdefault(os.path.realpath(file), file)
+    if not found:
+        raise NothingToRead(f"There is no Python code in {', '.join(places)}.", ["--in DIR, where your code lies"])
+    read = [_read(file) for file in sorted(found.values(), key=str)]
+    return [each for each in read if isinstance(each, ClientText)], [each for each in read if isinstance(each, ClientGap)]
+
+
+def _walk(top: Path) -> Iterator[Path]:
+    seen: set[str] = set()
+    for folder, folders, files in os.walk(top, followlinks=True):
+        real = os.path.realpath(folder)
+        if real in seen:
+            folders[:] = []
+            continue
+        seen.add(real)
+        folders[:] = sorted(
+            each for each in folders if not each.startswith(".") and each not in _SKIPPED and not _is_environment(Path(folder) / each)
+        )
+        yield from (Path(folder) / each for each in sorted(files) if each.endswith(_ENDINGS))
+
+
+def _is_environment(folder: Path) -> bool:
+    return (folder / "pyvenv.cfg").exists()
+
+
+def _read(file: Path) -> ClientText | ClientGap:
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            return ClientGap(str(file), f"it is larger than {MOST_BYTES // 2**20} MB", str(file), None)
+        text = file.read_bytes()
+    except OSError as error:
+        return ClientGap(str(file), f"it cannot be read: {(error.strerror or str(error)).lower()}", str(file), None)
+    if file.suffix == ".ipynb":
+        return _notebook(file, text)
+    if b"\0" in text[:4096]:
+        return ClientGap(str(file), "it is no text", str(file), None)
+    return ClientText(_shown(file), _module(file), file.name == "__init__.py", text)
+
+
+def _shown(file: Path) -> str:
+    return file.as_posix()
+
+
+def _module(file: Path) -> str:
+    """The name by the packages it lies in: folders with an `__init__.py`, and without one down from `src` or the working directory's own."""
+    parts = [] if file.name == "__init__.py" else [file.stem]
+    folder = file.absolute().parent
+    while (folder / "__init__.py").is_file() and folder.name.isidentifier():
+        parts.append(folder.name)
+        folder = folder.parent
+    return ".".join(reversed(parts)) if all(part.isidentifier() for part in parts) else ""
+
+
+def _notebook(file: Path, text: bytes) -> ClientText | ClientGap:
+    """The code cells of a notebook (nbformat 4), one after the other; magics are blanked out."""
+    try:
+        cells = json.loads(text)["cells"]
+        sources = ["".join(cell["source"]) for cell in cells if cell.get("cell_type") == "code"]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return ClientGap(str(file), "it is no notebook of format 4", str(file), None)
+    where = _lines_of_cells(text.decode("utf-8", "replace").splitlines())
+    code: list[str] = []
+    lines: list[int] = []
+    for source in sources:
+        for line in [] if source.lstrip().startswith("%%") else source.splitlines():
+            plain = line.lstrip()
+            code.append(" " * (len(line) - len(plain)) + "pass" if plain.startswith(("%", "!", "?")) or plain.endswith("?") else line)
+            lines.append(_place(where, line, lines))
+    return ClientText(_shown(file), "", False, "\n".join(code).encode(), tuple(lines))
+
+
+def _lines_of_cells(lines: list[str]) -> dict[str, list[int]]:
+    """The lines of the file by the JSON string that stands on them."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(lines, 1):
+        text = line.strip().rstrip(",")
+        if text.startswith('"') and text.endswith('"'):
+            try:
+                found.setdefault(str(json.loads(text)).rstrip("\n"), []).append(number)
+            except ValueError:
+                continue
+    return found
+
+
+def _place(where: dict[str, list[int]], line: str, before: list[int]) -> int:
+    """The first place of such a line after the one before; the place of that where the file is written otherwise."""
+    last = before[-1] if before else 0
+    return next((number for number in where.get(line, ()) if number > last), last or 1)

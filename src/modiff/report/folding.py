@@ -1,0 +1,59 @@
+"""Findings in fewer lines, for who did not ask for all of them: members that went with a base are named beside it, long lists end early."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from modiff.model.findings import Finding
+
+_BASE_LOST = "base-removed"
+_MEMBER_LOST = frozenset({"method-removed", "property-removed", "attribute-removed", "class-removed"})
+_FEW = 3
+"""So many names of a list are told."""
+_LIST = re.compile(rf"(?:`[^`]+`, ){{{_FEW + 1},}}`[^`]+`(?: and `[^`]+`)?")
+
+
+def folded(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings without those about members that a class lost with a base; the finding about the base names the first of them."""
+    known = list(findings)
+    bases = {path: finding for finding in known if finding.rule == _BASE_LOST for path in (finding.path, *finding.also)}
+    went: dict[str, list[str]] = {}
+    kept = []
+    for finding in known:
+        base = bases.get(finding.path.rpartition(".")[0])
+        if base is not None and _went_with(finding, base):
+            went.setdefault(base.fingerprint, []).append(finding.path.rpartition(".")[2] + ("()" if finding.rule == "method-removed" else ""))
+        else:
+            kept.append(finding)
+    return [_naming(finding, went.get(finding.fingerprint, [])) if finding.rule == _BASE_LOST else finding for finding in kept]
+
+
+def _went_with(finding: Finding, base: Finding) -> bool:
+    """Is it the loss of something that only this base gave, of which there is nothing else to say?"""
+    owner = (finding.canonical or "").rpartition(".")[0]
+    is_bare = finding.hint is None and finding.deprecated is None and finding.when == base.when and finding.certainty is base.certainty
+    lost = base.message.partition(" derives from ")[2]
+    return finding.rule in _MEMBER_LOST and is_bare and bool(owner) and re.search(rf"(?<![\w.]){re.escape(owner)}(?![\w.])", lost) is not None
+
+
+def _naming(base: Finding, names: list[str]) -> Finding:
+    if not names:
+        return base
+    return msgspec.structs.replace(base, message=f"{base.message}; with it went {shortened(_listed([f'`{name}`' for name in sorted(names)]))}")
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def shortened(message: str) -> str:
+    """A sentence whose lists of names in backquotes end after the first few: "`a`, `b`, `c` and 7 more"."""
+    return _LIST.sub(_first_few, message)
+
+
+def _first_few(match: re.Match[str]) -> str:
+    names = re.findall(r"`[^`]+`", match[0])
+    return f"{', '.join(names[:_FEW])} and {len(names) - _FEW:,} more"

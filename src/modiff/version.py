@@ -1,0 +1,3 @@
+"""The version of modiff itself."""
+
+__version__ = "0.1.0"
