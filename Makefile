@@ -2,9 +2,11 @@
 #
 #   make demo      the original example on the real TensorFlow releases, straight from the package index
 #   make test      style, types, import contracts, tests      (PYTEST="tests/diff -k moved" for a part of the tests)
-#   make bench     speed and memory against griffe on the same two wheels
+#   make bench     speed and memory beside griffe and ruff; writes the table of docs/performance.md   (BENCH="small synthetic --repeat 5" for some rows)
 #   make accuracy  findings on real releases against what the interpreter says, beside griffe; writes the table of docs/accuracy.md
-#   make clients   the lines that findings show, run in real environments with the old and the new release
+#   make clients   broken lines of real clients: how many does modiff impact find, beside two other tools
+#   make lines     the lines that findings show, run in real environments with the old and the new release
+#   make browser   the HTML report in Chromium, where chromium and chromedriver are installed
 #   make selfdiff  a release against itself is silent, for a hundred popular releases
 #   make docs      the generated pages
 #   make format    rewrites the source in the house style      make lint   says what make format cannot mend
@@ -20,7 +22,7 @@ PYTEST ?=
 DEMO := $(BIN)/modiff diff tensorflow==2.7.0 tensorflow==2.6.2 --stop-at-first-break --exit-zero -v
 
 .DEFAULT_GOAL := test
-.PHONY: demo test bench accuracy clients selfdiff docs format lint types contracts setup
+.PHONY: demo test browser bench accuracy clients lines selfdiff docs format lint types contracts setup
 
 demo: $(VENV)/.modiff
 	$(DEMO) --by module
@@ -29,6 +31,9 @@ demo: $(VENV)/.modiff
 
 test: lint types contracts
 	$(BIN)/python -m pytest -q -n 2 $(PYTEST)
+
+browser: $(VENV)/.dev $(VENV)/.browser
+	$(BIN)/python -m pytest -q -m browser tests/browser $(PYTEST)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -45,18 +50,23 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.bench
-	$(BIN)/python -m benchmarks.compare $(BENCH)
+	$(BIN)/python -m benchmarks.speed $(BENCH)
 
 accuracy: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.accuracy $(ACCURACY)
 
 clients: $(VENV)/.modiff
-	$(BIN)/python -m benchmarks.clients $(CLIENTS)
+	$(BIN)/python -m benchmarks.broken_lines $(CLIENTS)
+
+lines: $(VENV)/.modiff
+	$(BIN)/python -m benchmarks.lines $(LINES)
 
 selfdiff: $(VENV)/.modiff
 	$(BIN)/python -m benchmarks.selfdiff $(SELFDIFF)
 
 docs: $(VENV)/.dev
+	@$(BIN)/python scripts/schemas.py
+	@$(BIN)/python scripts/formats.py
 	@if test -f scripts/docs.py; then $(BIN)/python scripts/docs.py; else echo "make docs: scripts/docs.py is not there, so there are no pages to write." >&2; exit 2; fi
 
 setup: $(VENV)/.dev
@@ -68,6 +78,10 @@ $(VENV)/.modiff: pyproject.toml | $(BIN)/python
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(PIP) -e '.[dev]'
+	@touch $@ $(VENV)/.modiff
+
+$(VENV)/.browser: pyproject.toml | $(BIN)/python
+	$(PIP) -e '.[browser]'
 	@touch $@ $(VENV)/.modiff
 
 $(VENV)/.bench: pyproject.toml | $(BIN)/python

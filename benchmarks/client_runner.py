@@ -1,4 +1,4 @@
-"""Runs clients inside an environment: started by clients.py with that environment's interpreter, so it imports nothing but the standard library.
+"""Runs clients inside an environment: started by lines.py with that environment's interpreter, so it imports nothing but the standard library.
 
 Reads `{"package": …, "clients": [lines, …]}`, writes a list: what each client raised, as `TypeError: …`, or null where it worked. Every client runs
 in a fork of a process that has imported the package and nothing of it but what the package itself imports: it starts as any program does that

@@ -64,7 +64,7 @@ def measured(tools: dict[str, tuple[list[str], Callable[[Cost], str]]], repeat: 
                 runs[tool].append(run(command))
             except Failed as problem:
                 print(f"benchmarks: {problem}", file=sys.stderr)
-    print(f"{'':28}{'wall s':>9}{'CPU s':>9}{'peak MB':>9}  found")
+    print(f"{'':36}{'wall s':>9}{'CPU s':>9}{'peak MB':>9}  found")
     complete = {tool: middle(costs) for tool, costs in runs.items() if len(costs) == repeat}
     for tool, cost in complete.items():
         row(tool, cost, tools[tool][1](cost))
@@ -73,7 +73,7 @@ def measured(tools: dict[str, tuple[list[str], Callable[[Cost], str]]], repeat: 
 
 def row(what: str, cost: Cost, found: str = "") -> None:
     """One line of the table."""
-    print(f"{what:28}{cost.wall:9.2f}{cost.cpu:9.2f}{cost.peak:9.0f}  {found}".rstrip())
+    print(f"{what:36}{cost.wall:9.2f}{cost.cpu:9.2f}{cost.peak:9.0f}  {found}".rstrip())
 
 
 def findings(cost: Cost) -> str:
@@ -103,19 +103,20 @@ def ratios(costs: dict[str, Cost]) -> bool:
     if not {"modiff", "griffe"} <= costs.keys():
         return False
     ours, theirs = costs["modiff"], costs["griffe"]
-    print(f"{'griffe / modiff':28}{theirs.wall / ours.wall:8.1f}x{theirs.cpu / ours.cpu:8.1f}x{theirs.peak / ours.peak:8.1f}x")
+    print(f"{'griffe / modiff':36}{theirs.wall / ours.wall:8.1f}x{theirs.cpu / ours.cpu:8.1f}x{theirs.peak / ours.peak:8.1f}x")
     if "ruff" in costs:
-        print(f"{'modiff / ruff':28}{ours.wall / costs['ruff'].wall:8.1f}x{ours.cpu / costs['ruff'].cpu:8.1f}x")
+        print(f"{'modiff / ruff':36}{ours.wall / costs['ruff'].wall:8.1f}x{ours.cpu / costs['ruff'].cpu:8.1f}x")
     return True
 
 
 def start_up() -> bool:
-    """Prints what starting costs: `modiff --version`; did it run?"""
-    try:
-        row("modiff --version, of 10", middle([run([*MODIFF, "--version"]) for _ in range(10)]))
-    except Failed as problem:
-        print(f"benchmarks: {problem}", file=sys.stderr)
-        return False
+    """Prints what commands cost that compare nothing, most of which is starting; did they run?"""
+    for words in (["--version"], ["--help"], ["explain", "class-removed"]):
+        try:
+            row(f"modiff {' '.join(words)}, of 10", middle([run([*MODIFF, *words]) for _ in range(10)]))
+        except Failed as problem:
+            print(f"benchmarks: {problem}", file=sys.stderr)
+            return False
     return True
 
 

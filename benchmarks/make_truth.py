@@ -124,6 +124,20 @@ PAIRS = (
     Pair("big and symbolic, metaclasses", "sympy", "1.9", "1.10", "sympy"),
     Pair("interfaces declared at run time", "Twisted", "20.3.0", "22.1.0", "twisted", python="3.8", also=("setuptools<80",)),
     Pair("application, handed-on modules", "Sphinx", "3.5.4", "4.0.0", "sphinx", python="3.8", also=OLDER),
+    Pair("big and scientific, generated methods", "xarray", "2023.1.0", "2024.1.0", "xarray", also=("numpy<2", "pandas<2.2", "setuptools<80")),
+    Pair("async client, rewritten", "discord.py", "1.7.3", "2.0.0", "discord", python="3.9", also=("setuptools<80",)),
+    Pair("forms, metaclasses, Python 2 on one side", "WTForms", "2.3.3", "3.0.0", "wtforms", also=("email_validator",)),
+    Pair("client of a daemon, mixins", "docker", "6.1.3", "7.0.0", "docker"),
+    Pair("metaclasses and options, rewritten", "graphene", "2.1.9", "3.0", "graphene", python="3.9", also=("setuptools<80",)),
+    Pair("signatures of many keywords", "fastapi", "0.95.0", "0.110.0", "fastapi", also=("pydantic<2",)),
+    Pair("compiled, renamed methods", "gensim", "3.8.3", "4.0.0", "gensim", python="3.8", also=("numpy<1.24", "scipy<1.11", "setuptools<70")),
+    Pair("lazy imports, a legacy folder", "websockets", "10.4", "14.0", "websockets"),
+    Pair("one file into a package, rewritten", "mistune", "0.8.4", "2.0.0", "mistune"),
+    Pair("compiled, from ctypes to an extension", "shapely", "1.8.5.post1", "2.0.0", "shapely", also=("numpy<2",)),
+    Pair("networking, Python 2 on one side", "tornado", "5.1.1", "6.0", "tornado", python="3.8"),
+    Pair("runner, plugins, attrs", "pytest", "7.4.4", "8.0.0", "pytest"),
+    Pair("one class, enumerations instead of constants", "paho-mqtt", "1.6.1", "2.0.0", "paho.mqtt"),
+    Pair("metaclasses, lazy widgets", "textual", "0.40.0", "0.60.0", "textual"),
 )
 
 

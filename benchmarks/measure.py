@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -38,13 +38,15 @@ class Cost:
     """Megabytes (10^6 bytes) of resident memory."""
     output: bytes
     """What it printed."""
+    said: bytes = b""
+    """What it printed beside that, on stderr."""
 
 
-def run(command: Sequence[str], statuses: Sequence[int] = (0,)) -> Cost:
-    """Runs it once. Failed if it ends with another status than these."""
+def run(command: Sequence[str], statuses: Sequence[int] = (0,), more: Mapping[str, str] | None = None) -> Cost:
+    """Runs it once. `more`: variables on top of this process's. Failed if it ends with another status than these."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         started = time.perf_counter()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=COMPILED)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env={**COMPILED, **(more or {})})
         # wait4 counts this child alone; the kernel counts the memory from before exec too, so whoever calls this stays small itself.
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
@@ -54,7 +56,7 @@ def run(command: Sequence[str], statuses: Sequence[int] = (0,)) -> Cost:
         if process.returncode not in statuses:
             raise Failed(f"{' '.join(command)} ended with {process.returncode}; it said: {complaint(err.read())}")
         unit = 1 if sys.platform == "darwin" else 1024
-        return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6, out.read())
+        return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6, out.read(), err.read())
 
 
 def complaint(stderr: bytes) -> str:
@@ -65,4 +67,4 @@ def complaint(stderr: bytes) -> str:
 
 def middle(costs: Sequence[Cost]) -> Cost:
     """The medians, each taken by itself; the output is the last one's."""
-    return Cost(median(c.wall for c in costs), median(c.cpu for c in costs), median(c.peak for c in costs), costs[-1].output)
+    return Cost(median(c.wall for c in costs), median(c.cpu for c in costs), median(c.peak for c in costs), costs[-1].output, costs[-1].said)

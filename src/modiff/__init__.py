@@ -16,13 +16,19 @@ from modiff.version import __version__
 if TYPE_CHECKING:
     from modiff.api import diff, show
     from modiff.errors import ModiffError
+    from modiff.flows.check import check
+    from modiff.flows.history import history
+    from modiff.flows.impact import impact
     from modiff.model.findings import Finding, Report
     from modiff.model.policy import Policy, Surface
 
-__all__ = ["Finding", "ModiffError", "Policy", "Report", "Surface", "__version__", "diff", "show"]
+__all__ = ["Finding", "ModiffError", "Policy", "Report", "Surface", "__version__", "check", "diff", "history", "impact", "show"]
 
 _HOMES = {
     "diff": "modiff.api",
+    "check": "modiff.flows.check",
+    "history": "modiff.flows.history",
+    "impact": "modiff.flows.impact",
     "show": "modiff.api",
     "ModiffError": "modiff.errors",
     "Finding": "modiff.model.findings",

@@ -26,11 +26,14 @@ from modiff.graph.environments import entries_everywhere
 from modiff.graph.outline import Depth, LazyOutlines, depth_for
 from modiff.link import Environment
 from modiff.model.api import Api
-from modiff.model.findings import Report
+from modiff.model.changes import Changes
+from modiff.model.findings import Report, Side, Summary
+from modiff.model.items import ApiItem
 from modiff.model.policy import Policy, Surface
 from modiff.model.release import Release
 from modiff.plugins import with_others
 from modiff.reading import Library
+from modiff.reading.ahead import Ahead
 from modiff.reading.excerpts import excerpts as around_places
 from modiff.report.arrangement import arranged, wanted_by
 from modiff.report.compspec import compspec
@@ -91,12 +94,15 @@ class Opened(msgspec.Struct, frozen=True, eq=False):
         with _timed(self.seconds, "read"):
             reading.read_together([self.library])
         with _timed(self.seconds, "link"):
-            places = supported(self.policy, [self.release.metadata], self.graph.view.environment)
-            items, gaps = tuple(entries_everywhere(self.graph, self.policy, places)), tuple(self.graph.gaps("new"))
+            items, gaps = tuple(self.items()), tuple(self.graph.gaps("new"))
         if not items:
             _check_patterns(self.policy, self.graph)
         release = self.release
         return Api(release.name, release.version, release.packages, items, gaps, release.warnings, self.notes)
+
+    def items(self) -> Iterator[ApiItem]:
+        """The same, one by one, without a look whether there are any."""
+        yield from entries_everywhere(self.graph, self.policy, supported(self.policy, [self.release.metadata], self.graph.view.environment))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -108,9 +114,9 @@ class Opened(msgspec.Struct, frozen=True, eq=False):
         """A function database of the release, as text in pieces; the policy plays no part."""
         return functiondb(self.release.version, self.outlines("positional"))
 
-    def outlines(self, depth: Depth) -> LazyOutlines:
-        """What a function database of this depth holds of each module."""
-        return LazyOutlines(self.graph.modules(), self.graph.facts, depth)
+    def outlines(self, depth: Depth, ahead: Ahead | None = None) -> LazyOutlines:
+        """What a function database of this depth holds of each module. `ahead`: reads them; None: they are read when they are asked for."""
+        return LazyOutlines(self.graph.modules(), self.graph.facts, depth, ahead.read if ahead is not None else None)
 
 
 class OpenedPair(msgspec.Struct, frozen=True, eq=False):
@@ -123,6 +129,10 @@ class OpenedPair(msgspec.Struct, frozen=True, eq=False):
 
     def report(self, *, excerpts: bool = False) -> Report:
         """What changed between them, judged. `excerpts`: with lines of source around each place."""
+        return self.judged(excerpts=excerpts)[0]
+
+    def judged(self, *, excerpts: bool = False) -> tuple[Report, Changes]:
+        """The same, and the changes that were judged."""
         with _timed(self.seconds, "read"):
             reading.read_together([self.old.library, self.new.library])
         with _timed(self.seconds, "compare"):
@@ -139,16 +149,33 @@ class OpenedPair(msgspec.Struct, frozen=True, eq=False):
         report = arranged(report, self.policy, self.old.outlines(depth), self.new.outlines(depth), self.equal)
         told = notes((old, new), shelf.parsed, shelf.shared, self.seconds, shelf.recalled)
         shown = around_places(report.findings, old.tree, new.tree) if excerpts else {}
-        return msgspec.structs.replace(
+        whole = msgspec.structs.replace(
             report, warnings=(*judged_by.warnings, *report.warnings, *old.warnings, *new.warnings), notes=(*report.notes, *told), excerpts=shown
         )
+        return whole, changes
+
+    def unjudged(self) -> Report:
+        """A report without findings, for who prints what needs none: the two sides, and all warnings and notes up to here. It reads nothing."""
+        supported(self.policy, [side.release.metadata for side in (self.old, self.new)], self.old.graph.view.environment)  # raises what a diff would
+        old, new, shelf = self.old.release, self.new.release, self.old.library.shelf
+        sides = [Side(release.spec, release.name, release.version, release.packages) for release in (old, new)]
+        warnings = (*with_others(self.policy).warnings, *old.warnings, *new.warnings)
+        told = notes((old, new), shelf.parsed, shelf.shared, self.seconds, shelf.recalled)
+        return Report(sides[0], sides[1], Summary(), (), warnings=warnings, notes=told)
 
     @property
     def compspec(self) -> Iterator[str]:
         """The comparison as the original example printed it, as text in pieces."""
         policy = self.policy
-        sides = self.old.outlines("positional"), self.new.outlines("positional")
-        return compspec(*sides, policy.by, policy.levels, policy.stop_at_first_break, self.equal, wanted_by(policy))
+        ahead = self._ahead()
+        old, new = (side.outlines("positional", ahead) for side in (self.old, self.new))
+        return compspec(old, new, policy.by, policy.levels, policy.stop_at_first_break, self.equal, wanted_by(policy))
+
+    def _ahead(self) -> Ahead:
+        """Reads the modules of both sides that may be told of, in the order in which they are."""
+        policy, every = self.policy, sorted({*self.old.graph.modules(), *self.new.graph.modules()})
+        told = every if policy.levels or policy.by == "package" else [module for module in every if module not in self.equal]
+        return Ahead([self.old.library, self.new.library], told, all_at_once=policy.levels or not policy.stop_at_first_break)
 
     @property
     def equal(self) -> frozenset[str]:
@@ -169,6 +196,7 @@ def opened(
 ) -> Iterator[OpenedPair]:
     """Two releases, for formats that need more than a report; closed at the end of the block, after which nothing more can be read."""
     seconds: dict[str, float] = {}
+    with_others(policy)  # so that a rule that is broken is told before anything is fetched
     with open_store(cache) as store:
         with _timed(seconds, "open"):
             pair = sources.open(old, new, progress=progress, offline=offline, store=store)
@@ -176,7 +204,9 @@ def opened(
             libraries = reading.read_pair(pair, jobs=_jobs(jobs), store=store)
             environment = main_environment(policy, [pair.old.metadata, pair.new.metadata])
             both = zip((pair.old, pair.new), libraries, strict=True)
-            sides = [_linked(release, library, environment, policy, seconds) for release, library in both]
+            sides: list[Opened] = []
+            for release, library in both:
+                sides.append(_linked(release, library, environment, policy, seconds, beside=sides[0] if sides else None))
             with closing(libraries[0].shelf):
                 yield OpenedPair(policy, sides[0], sides[1], seconds)
         finally:
@@ -200,9 +230,12 @@ def opened_one(
             _close(release)
 
 
-def _linked(release: Release, library: Library, environment: Environment, policy: Policy, seconds: dict[str, float]) -> Opened:
+def _linked(
+    release: Release, library: Library, environment: Environment, policy: Policy, seconds: dict[str, float], beside: Opened | None = None
+) -> Opened:
     _check(release)
-    return Opened(policy, release, library, Graph(link.view(release, library, environment)), seconds)
+    view = link.view(release, library, environment, beside.graph.view if beside is not None else None)
+    return Opened(policy, release, library, Graph(view), seconds)
 
 
 def _check(release: Release) -> None:
@@ -216,9 +249,13 @@ def _check(release: Release) -> None:
 
 
 def _check_patterns(policy: Policy, *graphs: Graph) -> None:
-    """A pattern that matches nothing must not look like an API that did not change."""
-    if not policy.only or any(True for graph in graphs for _ in graph.entries(policy)):
+    """What leaves nothing to look at must not look like an API that did not change."""
+    if any(True for graph in graphs for _ in graph.entries(policy)):
         return
+    specs = " or ".join(graph.release.spec for graph in graphs)
+    if not policy.only:
+        left_out = ["fewer patterns of --exclude"] if policy.exclude else []
+        raise NothingToRead(f"No public name was found in {specs}.", [*left_out, "--surface everything"])
     everything = msgspec.structs.replace(policy, only=(), exclude=())
     known = {path for graph in graphs for entry in graph.entries(everything) for path in (entry.path, *entry.also)}
     near = dict.fromkeys(name for pattern in policy.only for name in get_close_matches(pattern, known, 3))
@@ -226,7 +263,7 @@ def _check_patterns(policy: Policy, *graphs: Graph) -> None:
         *(f"--only {name}" for name in near),
         *([] if policy.surface is Surface.everything else ["--surface everything, if it is a private name"]),
     ]
-    raise NothingToRead(f"No name of {' or '.join(graph.release.spec for graph in graphs)} matches --only {' --only '.join(policy.only)}.", hints)
+    raise NothingToRead(f"No name of {specs} matches --only {' --only '.join(policy.only)}.", hints)
 
 
 def _close(*releases: Release) -> None:

@@ -104,6 +104,22 @@ class UnknownRule(BadUsage):
     """A rule id that the catalogue does not have."""
 
 
+class MissingExtra(ModiffError):
+    """What was asked for needs a library that does not come with modiff itself."""
+
+
+class BadProgram(BadUsage):
+    """A logic program that is none, or uses predicates that nothing defines; file and line are named."""
+
+
+class NoAnswer(ModiffError):
+    """A logic program that has no answer, or does not come to one within its time or memory."""
+
+
+class BadQuery(BadUsage):
+    """A query that cannot be meant: no SQL, or of tables and columns that are not there."""
+
+
 class BrokenRule(ModiffError):
     """A rule of somebody else's that cannot be used: its file is none, does not load, or is no rule of the documented shape."""
 
@@ -123,6 +139,10 @@ class BadConfig(BadUsage):
         """The mistakes as FILE:LINE: TEXT, in the order of the file."""
         ordered = sorted(self.mistakes, key=lambda mistake: mistake[0] or 0)
         return tuple(f"{self.file}:{line}: {what}" if line is not None else f"{self.file}: {what}" for line, what in ordered)
+
+
+class ExtraMissing(ModiffError):
+    """What was asked for needs a library that comes with one of modiff's extras, and is not installed."""
 
 
 class BrokenLock(ModiffError):

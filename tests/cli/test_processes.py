@@ -120,3 +120,14 @@ def test_an_encoding_that_lacks_signs_does_not_end_the_run(projects: Path) -> No
 
 def _python_path() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name in ("PYTHONPATH", "HOME", "XDG_CACHE_HOME")}
+
+
+@pytest.mark.parametrize("status", [0, 1, 2, 130])
+def test_a_process_that_ends_at_once_has_said_all_and_left_in_order(status: int) -> None:
+    """`script` does not wait for memory to be given back; what is in buffers, and who waits for the end, must not suffer from that."""
+    program = (
+        "import atexit, sys\nimport modiff.cli as cli\natexit.register(lambda: print('last word', file=sys.stderr))\n"
+        f"def main():\n    sys.stdout.write('x' * 300_000)\n    sys.stderr.write('said')\n    return {status}\ncli.main = main\ncli.script()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, len(done.stdout), done.stderr) == (status, 300_000, "saidlast word\n")

@@ -75,3 +75,16 @@ def test_methods_are_followed_on_the_class_they_are_called_on() -> None:
     world = "class _B:\n    def fit(self, x, **kw): return self.go(x, **kw)\nclass C({base}):\n    def go(self, x, w=1): pass\n{fit}"
     own = "    def fit(self, x, **kw): return self.go(x, **kw)\n"
     assert lost(world.format(base="object", fit=own), world.format(base="_B", fit="")) == []
+
+
+def test_a_renamed_parameter_may_fall_into_the_mapping_beside_which_the_new_name_meant_nothing() -> None:
+    new = "def f(b=1, **kw): pass"
+    assert parameters("def f(a=1, **kw): pass", new) == [("renamed", "a", "ignored", ())]
+    assert parameters("def f(a=1, **kw):\n    if kw: raise TypeError", "def f(b=1, **kw):\n    return kw.get('a')") == [("renamed", "a", "read", ())]
+    refused = parameters("def f(a=1, **kw): pass", "def f(b=1, **kw):\n    if kw: raise TypeError")
+    assert refused == [("renamed", "a", "rejected", ("a=",))]
+
+
+def test_a_renamed_parameter_breaks_who_gave_the_new_name_as_a_keyword_that_was_read() -> None:
+    old = "def f(a=1, **kw): return kw['b']"
+    assert parameters(old, "def f(b=1, **kw): pass") == [("renamed", "a", None, ("b= beside its position",))]

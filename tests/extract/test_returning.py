@@ -104,3 +104,26 @@ def test_digests_tell_bodies_apart_and_leave_out_what_is_annotated() -> None:
 def test_digests_are_the_same_however_a_file_is_read() -> None:
     text = b"def a():\n    return 1\n\nclass C:\n    def n(self):\n        '''Text.'''\n        return 2\n"
     assert extract(text).digests == extract(text, whole=True).digests
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        ("def made(y):\n        return Font(y)\n    try:\n        return made(x)\n    except OSError:\n        return made(1)", ("call Font",)),
+        ("def made(Font):\n        return Font(x)\n    return made(x)", ("?",)),
+        ("def made():\n        return x()\n    return made()", ("?",)),
+        ("def made():\n        pass\n    return made()", ("None",)),
+        ("def made():\n        yield Font()\n    return made()", ("?",)),
+        ("@cached\n    def made():\n        return Font()\n    return made()", ("?",)),
+        ("def made():\n        return made()\n    return made()", ("?",)),
+        ("made = later\n    def made():\n        return Font()\n    return made()", ("?",)),
+    ],
+)
+def test_a_function_defined_inside_gives_what_its_returns_give(body: str, kinds: tuple[str, ...]) -> None:
+    assert returns(f"def f(x):\n    {body}\n") == kinds
+
+
+def test_a_method_of_the_same_object_is_named() -> None:
+    assert returns("def f(self, x):\n    return self._made(x)\n") == ("call self._made",)
+    assert returns("def f(self, x):\n    return self.a.made(x)\n") == ("?",)
+    assert returns("def f(self, x):\n    self = x\n    return self.made(x)\n") == ("?",)

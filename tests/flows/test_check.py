@@ -2,74 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from modiff.cli import main
 from modiff.errors import FileMissing, MissingHistory, NoProject
 from modiff.flows.check import check
-from modiff.model.findings import Report
 from modiff.model.policy import Gate, Policy
-
-SERVICES = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "BITBUCKET_PR_DESTINATION_BRANCH", "CHANGE_TARGET")
-F = "def f(a, b=1): ...\n"
-G = "def g(): ...\n"
-
-
-@pytest.fixture(autouse=True)
-def _no_service(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The variables of the service that runs these tests are not about the small projects here; nor is a user's own git configuration."""
-    for name in SERVICES:
-        monkeypatch.delenv(name, raising=False)
-    for who in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{who}_NAME", "x")
-        monkeypatch.setenv(f"GIT_{who}_EMAIL", "x@example.org")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-
-
-class Repo:
-    """A project in a repository."""
-
-    def __init__(self, root: Path, inside: str = "") -> None:
-        self.root = root
-        self.project = root / inside
-        self.project.mkdir(parents=True, exist_ok=True)
-        self.git("init", "-q", "-b", "main")
-
-    def git(self, *words: str) -> str:
-        return subprocess.run(["git", "-C", str(self.root), *words], check=True, capture_output=True, text=True).stdout
-
-    def write(self, text: str, version: str = "1.2.0") -> None:
-        (self.project / "pkg").mkdir(exist_ok=True)
-        (self.project / "pkg" / "__init__.py").write_text(text, "utf-8")
-        (self.project / "pyproject.toml").write_text(f'[project]\nname = "modiff-test-pkg"\nversion = "{version}"\n', "utf-8")
-
-    def commit(self, text: str, version: str = "1.2.0", tag: str | None = None) -> None:
-        self.write(text, version)
-        self.git("add", "-A")
-        self.git("commit", "-q", "--allow-empty", "-m", "change")
-        if tag is not None:
-            self.git("tag", tag)
-
-    def check(self, **options: Any) -> Report:
-        return check(self.project, **options)
-
-
-def told(report: Report) -> list[tuple[str, str | None]]:
-    """What was found, without additions, and where it came from."""
-    return [(finding.path, finding.status) for finding in report.findings if finding.severity.name == "major"]
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> Repo:
-    repo = Repo(tmp_path / "repo")
-    repo.commit(F, "1.1.0", tag="v1.1.0")
-    repo.commit(F + G, tag="v1.2.0")
-    return repo
+from tests.flows.repos import F, G, Repo, told
 
 
 def test_a_release_is_right_as_it_stands(repo: Repo) -> None:

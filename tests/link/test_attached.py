@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from modiff.model.findings import Certainty
+from modiff.model.items import Item
 from tests.worlds import changes_of, graph_of, told
 
 NESTED = '''
@@ -38,7 +39,9 @@ def members(text: str, cls: str = "pkg.C", **files: str) -> dict[str, str]:
     """What a class answers for that its body does not say: name -> kind, and the calls it takes."""
     graph = graph_of(pkg=text, **files)
     found = {}
-    for name, item in graph.own_members(graph.at(cls)).items():
+    owner = graph.at(cls)
+    assert isinstance(owner, Item)
+    for name, item in graph.own_members(owner).items():
         signature = graph.signature(item)
         found[name] = f"{item.binding or item.kind} {signature.shown}" if signature is not None else item.kind
     return found
@@ -198,3 +201,113 @@ def test_a_circle_ends() -> None:
         class C: pass
     """
     assert members(text) == {}
+
+
+def test_sets_of_names_are_joined_and_narrowed() -> None:
+    text = """
+        from pkg.lists import BOTH, FEWER
+        def pinned(names):
+            def pin(cls):
+                for name in names:
+                    if hasattr(cls, name):
+                        continue
+                    setattr(cls, name, made(name))
+                return cls
+            return pin
+        def made(name):
+            def get(self): ...
+            return property(get)
+        @pinned(BOTH)
+        class C:
+            def take(self): ...
+        @pinned(FEWER)
+        class D: ...
+    """
+    lists = """
+        plots = frozenset(["plot"])
+        COMMON: frozenset[str] = frozenset(["mad", "take"]) | plots
+        BOTH = (COMMON | frozenset({"dtype"})) | set(["mad"])
+        FEWER = BOTH - {"dtype", "take"} & BOTH
+    """
+    assert members(text, pkg__lists=lists) == {"take": "instance ()", "mad": "property", "plot": "property", "dtype": "property"}
+    assert members(text, "pkg.D", pkg__lists=lists) == {"mad": "property", "plot": "property"}
+
+
+FLATTENS = """
+    import itertools
+    class Base:
+        __slots__ = ("name", "id", "_state")
+        @property
+        def avatar(self): ...
+    class User(Base):
+        __slots__ = Base.__slots__ + ("email",)
+        def block(self): ...
+        def edit(self, x): ...
+    def flatten(cls):
+        for attr, value in itertools.chain(Base.__dict__.items(), User.__dict__.items()):
+            if attr.startswith("_"):
+                continue
+            if attr in cls.__dict__:
+                continue
+            if not hasattr(value, "__annotations__"):
+                setattr(cls, attr, property(getter(attr)))
+            else:
+                def generate(x):
+                    def general(self, *args, **kwargs): ...
+                    return general
+                setattr(cls, attr, copied(value)(generate(attr)))
+        return cls
+    @flatten
+    class C:
+        def edit(self, y): ...
+"""
+
+
+def test_what_another_class_holds_is_copied_whatever_it_becomes() -> None:
+    assert set(members(FLATTENS)) == {"edit", "name", "id", "email", "avatar", "block"}
+    assert members(FLATTENS)["edit"] == "instance (y)"
+
+
+def test_what_the_other_class_lost_is_lost_for_certain_only_where_all_of_it_is_read() -> None:
+    old = {"pkg": FLATTENS}
+    (lost,) = [c for c in changes_of(old, {"pkg": FLATTENS.replace("def block", "def _block")}).changes if c.path == "pkg.C.block"]
+    assert lost.doubt is None
+    unread = FLATTENS.replace('Base.__slots__ + ("email",)', "slots()").replace("def block", "def _block")
+    assert all(c.doubt is not None for c in changes_of(old, {"pkg": unread}).changes if c.path in ("pkg.C.block", "pkg.C.email"))
+
+
+def test_a_class_attribute_is_as_good_as_a_literal_unless_names_of_its_body_have_a_part_in_it() -> None:
+    text = """
+        class Source:
+            names = ["a"] + ["b"]
+            more = [x for x in names]
+        def named(names):
+            def wrap(cls):
+                for name in names:
+                    setattr(cls, name, lambda self: None)
+                return cls
+            return wrap
+        @named(Source.names)
+        class C: ...
+        @named(Source.more)
+        class D: ...
+    """
+    assert members(text) == {"a": "instance ()", "b": "instance ()"}
+    assert members(text, "pkg.D") == {}
+
+
+def test_one_branch_alone_leaves_a_name_in_doubt() -> None:
+    text = """
+        def maybe(cls):
+            if told():
+                cls.one = cls.both = 1
+            else:
+                if asked():
+                    cls.both = 2
+                else:
+                    cls.both = 3
+            return cls
+        @maybe
+        class C: ...
+    """
+    assert members(text) == {"both": "attribute"}

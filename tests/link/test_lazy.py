@@ -144,3 +144,25 @@ def test_stand_ins_of_a_lazy_module_hide_nothing() -> None:
     )
     assert [canonical(graph, f"pkg.{n}") for n in "fg"] == ["pkg.impl.f", "pkg.impl.g"]
     assert graph.view.hidden_names("pkg") == {}
+
+
+ANNOUNCES = """
+from .imports import lazy_import
+lazy_import(globals(), aliases={"f": ".impl"}, deprecated_aliases={"framing": ".legacy", "g": ".legacy.old"})
+"""
+PUTS = "def lazy_import(namespace, aliases, deprecated_aliases):\n    namespace['__getattr__'] = made(aliases)"
+
+
+def test_a_function_that_is_given_the_namespace_and_tables_of_relative_modules_serves_them() -> None:
+    files = {"imports": PUTS, "impl": "def f(a): ...", "legacy/__init__": "", "legacy/framing": "", "legacy/old": "def g(): ..."}
+    graph = world(init=ANNOUNCES, **files)
+    assert [canonical(graph, f"pkg.{n}") for n in ("f", "framing", "g", "other")] == ["pkg.impl.f", "pkg.legacy.framing", "pkg.legacy.old.g", None]
+    fewer = world(init=ANNOUNCES.replace('"f": ".impl"', '"h": ".impl"'), **files)
+    assert canonical(fewer, "pkg.f") is None
+
+
+@pytest.mark.parametrize(
+    "call", ['register(globals(), {"f": ".impl"})', 'lazy_import(globals(), {"f": "a value"})', 'lazy_import(names, {"f": ".impl"})']
+)
+def test_other_calls_with_tables_serve_nothing(call: str) -> None:
+    assert canonical(world(init=f"from .imports import *\n{call}", imports=PUTS, impl="def f(a): ..."), "pkg.f") is None

@@ -82,3 +82,9 @@ def test_an_imported_function_that_is_given_the_name_of_the_module_is_its_own() 
     paths = world.public_paths(Surface.conventional)
     assert "pkg.mod.f" in paths
     assert "pkg.mod.g" not in paths
+
+
+def test_what_is_imported_from_elsewhere_is_there_although_none_stands_in_where_that_fails() -> None:
+    stand_in = "try:\n    from concurrent import futures\nexcept ImportError:\n    futures = None\n"
+    assert parameter(pkg=stand_in + BOTH.format("futures is None")) == "poor"
+    assert parameter(pkg="futures = None\n" + BOTH.format("futures is None")) == "real"

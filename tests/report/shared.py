@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from modiff.model.api import Api
+from modiff.model.check import Bump, Check, StaleEntry
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, Parameter
 from modiff.model.findings import (
     Action,
@@ -20,6 +21,7 @@ from modiff.model.findings import (
     Side,
     Summary,
 )
+from modiff.model.hits import ClientGap, Hit, Impact, Upgrade
 from modiff.model.items import ApiItem, Signature
 
 
@@ -144,6 +146,46 @@ GROUPED = msgspec.structs.replace(
     gaps=(),
 )
 
+UNRELEASED = finding(
+    "parameter-added-required",
+    "shop.preview",
+    "shop.preview() demands a new parameter `page`",
+    part="page",
+    old=Place("()", "shop/api.py", 60),
+    new=Place("(page)", "shop/api.py", 60),
+)
+CHECKED = msgspec.structs.replace(
+    REPORT,
+    old=Side("git+.@v1.4", "shop", "1.4", ("shop",)),
+    new=Side("./", "shop", "1.5", ("shop",)),
+    findings=tuple(
+        msgspec.structs.replace(found, status=status)
+        for found, status in (
+            (ALLOWED, "introduced"),
+            (FUNCTION_REMOVED, "accepted"),
+            (PARAMETER_REMOVED, "introduced"),
+            (LONG, "base"),
+            (POSSIBLE, "introduced"),
+            (PYTHON_DROPPED, "base"),
+            (ADDED, "introduced"),
+            (DEFAULT_CHANGED, "introduced"),
+            (UNRELEASED, "unreleased"),
+        )
+    ),
+    check=Check(
+        bump=Bump("1.5", "2.0", "major", "semver", False, "1.4"),
+        strict=False,
+        allows="minor",
+        baseline="1.4 (the tag v1.4)",
+        base="origin/main at 0a1b2c3d4 (a pull request on GitHub)",
+        stale=(StaleEntry("class-removed", "shop.Till", "there is no such finding (any more)", 7),),
+        prefix="packages/shop/",
+    ),
+)
+"""A check of the project on a branch, with a finding of each status."""
+FIRST_RELEASE = Report(Side("", "shop", None, ()), NEW, Summary(), (), check=Check(None, False, "major", None, None))
+"""A check of a project that has no release yet."""
+
 
 def item(path: str, kind: str, **given: object) -> ApiItem:
     """A public item, but for what is given."""
@@ -210,4 +252,39 @@ API = Api(
         item("shop.TAX", "attribute", annotation="Final[float]", value="0.2"),
     ),
     gaps=(ReportedGap("new", "shop", "names are made at run time", "shop/__init__.py", 9),),
+)
+
+IMPACT = Impact(
+    (Upgrade("shop", "1.4", "2.0", 8, 2),),
+    (
+        Hit(
+            "src/app.py",
+            41,
+            43,
+            Certainty.certain,
+            "call",
+            False,
+            "shop",
+            "shop.order",
+            "parameter-removed",
+            None,
+            "shop.order() no longer takes `express`",
+            "leave it out",
+        ),
+        Hit(
+            "src/app.py",
+            50,
+            50,
+            Certainty.likely,
+            "import",
+            True,
+            "shop",
+            "shop.cancel",
+            "function-removed",
+            "1.6",
+            "Function shop.cancel is gone",
+            None,
+        ),
+    ),
+    gaps=(ClientGap("src/broken.py", "it is no Python", "src/broken.py", 3),),
 )

@@ -67,7 +67,7 @@ def test_the_object_of_the_contract() -> None:
 def test_keys_stand_in_the_order_of_the_contract() -> None:
     shown = diffed(REPORT)
     assert list(shown) == ["schema", "old", "new", "verdict", "summary", "findings", "gaps"]
-    assert list(shown["findings"][0]) == [field for field in Finding.__struct_fields__ if field not in ("action", "status")]
+    assert list(shown["findings"][0]) == [field for field in Finding.__struct_fields__ if field not in ("action", "replacement", "status")]
 
 
 def test_groups_stand_in_place_of_findings() -> None:

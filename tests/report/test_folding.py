@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from modiff.model.findings import Finding
 from modiff.report.folding import folded, shortened
 from tests.report.shared import finding
 
 BASE = finding("base-removed", "shop.Shelf", "shop.Shelf no longer derives from shop.base.Thing", fingerprint="b")
 
 
-def lost(name: str, canonical: str, **given: object) -> object:
+def lost(name: str, canonical: str, **given: object) -> Finding:
     return finding("method-removed", f"shop.Shelf.{name}", f"Method shop.Shelf.{name}() is gone", canonical=canonical, **given)
 
 
@@ -33,3 +34,10 @@ def test_long_lists_end_after_the_first_few() -> None:
         "f() lost `x`: by position, `p0`, `p1`, `p2` and 6 more shift"
     )
     assert shortened("by position, `a`, `b`, `c` and `d` shift") == "by position, `a`, `b`, `c` and `d` shift"
+
+
+def test_types_of_many_strings_are_told_in_few() -> None:
+    many = ", ".join(f"'value-{number}'" for number in range(40))
+    assert shortened(f"pkg.Codes stands for another type: Literal[{many}], was Literal['a', 'b']") == (
+        "pkg.Codes stands for another type: Literal['value-0', 'value-1', 'value-2', … 37 more], was Literal['a', 'b']"
+    )

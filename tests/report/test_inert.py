@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import html
+import json
 import re
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree import ElementTree as Xml
 
 import msgspec
 import pytest
@@ -11,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from modiff.model.findings import Place, ReportedGap
-from modiff.report import Style, diff_format, show_format
+from modiff.model.check import Bump, Check, StaleEntry
+from modiff.model.findings import Excerpt, Place, Report, ReportedGap, Side
+from modiff.report import CHECK_FORMATS, Style, diff_format, show_format
 from modiff.report.inert import block, code, prose, visible
 from tests.report.shared import API, REPORT, finding
 
@@ -59,7 +64,7 @@ def test_a_report_holds_no_control_but_its_own(text: str, style: Style) -> None:
         new=Place(text, text, 2),
     )
     report = msgspec.structs.replace(REPORT, findings=(bad,), gaps=(ReportedGap("old", text, text, text, 1),), stopped=text)
-    for form in ("text", "markdown"):
+    for form in ("text", "markdown", "changelog"):
         shown = diff_format(form)(report, style)
         plain = SGR.sub("", shown) if style.color and form == "text" else shown
         assert all(line.isprintable() for line in plain.split("\n"))
@@ -116,3 +121,136 @@ def test_a_report_in_markdown_has_no_element_of_a_stranger() -> None:
         for name in ("h3", "p", "strong", "ul", "li", "code", "sub", "details", "summary", "pre", "table", "thead", "tbody", "tr", "th", "td")
         for end in ("", "/")
     }
+
+
+# --- formats for services: a report in which every text is a stranger's
+
+EVIL = st.one_of(
+    HOSTILE,
+    st.sampled_from(
+        [
+            "</script><script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "<!--",
+            "]]>",
+            "\0",
+            "::error file=a,line=1::no",
+            "a\n::set-output name=x::y",
+            "a\r\n::error::b",
+            "%0A::error::b",
+            "```\n# heading",
+            "| a | b |",
+            "\x1b]8;;https://evil.example\x07x",
+            "\u202egpj.exe",
+            "\u2066\u2069",
+            "{{ 7*7 }}{% raw %}",
+            "&lt;&#60;",
+            '"><svg onload=alert(1)>',
+        ]
+    ),
+    st.text(min_size=1, max_size=20),
+)
+
+
+def hostile(text: str, *, checked: bool) -> Report:
+    bad = finding(
+        "function-removed",
+        text,
+        text,
+        part=text,
+        also=(text,),
+        canonical=text,
+        when=text,
+        deprecated=text,
+        hint=text,
+        client=text,
+        old=Place(text, text, 1),
+        new=Place(text, text, 2),
+        status="introduced" if checked else None,
+    )
+    side = Side(text, text, text, (text,))
+    stale = (StaleEntry(text, text, text, 3),)
+    check = Check(Bump(text, text, "major", text, False, text), False, "patch", text, text, stale, text) if checked else None
+    shown = {("old", text, 1): Excerpt(1, (text, text)), ("new", text, 2): Excerpt(1, (text, text))}
+    gaps = (ReportedGap("old", text, text, text, 1),)
+    return msgspec.structs.replace(
+        REPORT, old=side, new=side, findings=(bad,), gaps=gaps, check=check, excerpts=shown, warnings=(text,), notes=(text,)
+    )
+
+
+class Elements(HTMLParser):
+    """Which elements a page has, and what is in them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, tuple[str, ...]]] = []
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, tuple(name for name, _ in attrs)))
+        self.texts.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.texts:
+            self.texts[-1] += data
+
+
+def elements(page: str) -> Elements:
+    found = Elements()
+    found.feed(page)
+    found.close()
+    return found
+
+
+@pytest.mark.parametrize("form", CHECK_FORMATS)
+@given(text=EVIL, checked=st.booleans())
+def test_every_format_can_be_written_to_a_file_and_holds_no_control(form: str, text: str, checked: bool) -> None:
+    shown = diff_format(form)(hostile(text, checked=checked), Style())
+    shown.encode("utf-8")
+    assert all(line.isprintable() for line in shown.split("\n"))
+
+
+@given(text=EVIL, checked=st.booleans())
+def test_annotations_are_as_many_as_there_are_findings(text: str, checked: bool) -> None:
+    first, last, *rest = diff_format("github")(hostile(text, checked=checked), Style()).split("\n")
+    assert rest == [""]
+    command, _, rest_of_it = first.removeprefix("::").partition("::")  # as a runner reads it
+    name, _, properties = command.partition(" ")
+    assert name == "error"
+    assert [pair.partition("=")[0] for pair in properties.split(",")] == ["file", "line", "title"]
+    assert rest_of_it.replace("%25", "%").startswith(visible(text))
+    assert last.startswith("::notice title=modiff::")
+
+
+@given(text=EVIL, checked=st.booleans())
+def test_xml_is_well_formed_and_says_what_was_said(text: str, checked: bool) -> None:
+    root = Xml.fromstring(diff_format("junit")(hostile(text, checked=checked), Style()))
+    (failure,) = root.iter("failure")
+    assert failure.get("message") == visible(text)
+    assert {element.tag for element in root.iter()} == {"testsuites", "testsuite", "testcase", "failure", "system-out"}
+
+
+@given(text=EVIL, checked=st.booleans())
+def test_json_gives_every_text_back(text: str, checked: bool) -> None:
+    report = hostile(text, checked=checked)
+    shown = diff_format("json")(report, Style())
+    assert shown.isascii()
+    assert json.loads(shown)["findings"][0]["message"] == text
+
+
+@given(text=EVIL, checked=st.booleans())
+def test_sarif_stays_one_result(text: str, checked: bool) -> None:
+    shown = diff_format("sarif")(hostile(text, checked=checked), Style())
+    assert shown.isascii()
+    (result,) = json.loads(shown)["runs"][0]["results"]
+    assert result["message"]["text"].startswith(visible(text))
+
+
+@given(text=EVIL, checked=st.booleans())
+def test_a_page_has_the_elements_of_a_harmless_one(text: str, checked: bool) -> None:
+    page = elements(diff_format("html")(hostile(text, checked=checked), Style()))
+    harmless = elements(diff_format("html")(hostile("x", checked=checked), Style()))
+    assert page.found == harmless.found
+    where = next(at for at, (tag, names) in enumerate(page.found) if tag == "script" and "id" in names)
+    data: dict[str, Any] = json.loads(page.texts[where].strip())
+    assert data["findings"][0]["also"] == [visible(text)]

@@ -127,7 +127,8 @@ def of_values() -> Iterator[Change]:
     for event in get_args(ValueEvent):
         constant = item("pkg.X", "attribute")
         yield ValueChanged(path="pkg.X", old=constant, new=constant, event=event, before="1", after="'a'", names=("A",))
-    for kind, awaited in itertools.product(("function", "method", "property"), (False, True)):
+    kinds: tuple[Kind, ...] = ("function", "method", "property")
+    for kind, awaited in itertools.product(kinds, (False, True)):
         told = item("pkg.x", kind)
         yield ResultChanged(path="pkg.x", old=told, new=told, before=("builtins.str",), after=("builtins.bytes",), awaited=awaited)
 

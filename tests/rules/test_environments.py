@@ -38,8 +38,8 @@ def one_by_one(old: Graph, new: Graph, grid: Supported = GRID) -> Report:
     """Every environment judged by itself, and the findings merged."""
     told = []
     for group in groups(old.view.environment, grid, [*asked_by(old), *asked_by(new)]):
-        sides = [Graph(graph.view.elsewhere(group.environment)) for graph in (old, new)]
-        told.append((group.cells, judge(compare(*sides, POLICY), POLICY)))
+        before, after = (Graph(graph.view.elsewhere(group.environment)) for graph in (old, new))
+        told.append((group.cells, judge(compare(before, after, POLICY), POLICY)))
     return merged(told[0][1], [Told(cells, report.findings) for cells, report in told], grid)
 
 

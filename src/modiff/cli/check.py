@@ -29,6 +29,7 @@ from modiff.report import CHECK_FORMATS, diff_format
 @click.option("--strict", is_flag=True, help="Object to everything since the release, not only to what this change introduces.")
 @click.option("--scheme", type=click.Choice([str(scheme) for scheme in Scheme]), help="What the project's version numbers promise.")
 @click.option("--bump", "only_bump", is_flag=True, help="Print only the bump that is needed: major, minor or patch.")
+@click.option("--changelog", is_flag=True, help="Print an API-changes section for a changelog; the same as --format changelog.")
 @click.option("--show-config", is_flag=True, help="Print the policy in force, and why each rule is on or off; check nothing.")
 @click.option("--api-file", metavar="FILE", help="Compare the API with this committed listing instead, and fail if they differ.")
 @click.option("--update", is_flag=True, help="With --api-file: write the listing anew.")
@@ -44,6 +45,7 @@ def check(
     strict: bool,
     scheme: str | None,
     only_bump: bool,
+    changelog: bool,
     show_config: bool,
     api_file: str | None,
     update: bool,
@@ -57,6 +59,7 @@ def check(
     PROJECT is a directory of it; by default the one you are in. Its working tree is compared with its newest release (by git tag, or on the
     index), and with the branch that the change is for: what it introduces is told apart from what is already there.
     """
+    output = output._replace(form="changelog") if changelog else output
     output.check()
     said = {"against": against, "base": base, "scheme": Scheme(scheme) if scheme is not None else None}
     gate = msgspec.structs.replace(policy.gate, **{key: value for key, value in said.items() if value is not None})
@@ -66,7 +69,7 @@ def check(
     if update and api_file is None:
         raise BadUsage("--update needs to know which file.", ["--api-file api.txt --update"])
     if api_file is not None:
-        return _api_file(project, Path(api_file), update, policy, reach, output)
+        return _api_file(project, Path(api_file), update, policy, reach, output, exit_zero)
     report = _checked(project, policy, strict, reach, output)
     output.warn(report.warnings)
     output.write(_bump(report) if only_bump else diff_format(output.form)(report, output.style))
@@ -85,13 +88,15 @@ def _show_config(project: str, policy: Policy, output: Output) -> int:
     return 0
 
 
-def _api_file(project: str, file: Path, update: bool, policy: Policy, reach: Reach, output: Output) -> int:
+def _api_file(project: str, file: Path, update: bool, policy: Policy, reach: Reach, output: Output, exit_zero: bool) -> int:
     from modiff.flows.api_file import drift
 
+    if output.form != "text":
+        raise BadUsage(f"--api-file shows lines that differ, as text: there is no such thing in {output.form}.", ["without --format"])
     with reading(reach, output) as how:
         text = drift(project, file, policy, update=update, reading=how)
     output.write(text)
-    return 1 if text and not update else 0
+    return 1 if text and not update and not exit_zero else 0
 
 
 def _checked(project: str, policy: Policy, strict: bool, reach: Reach, output: Output) -> Report:

@@ -12,6 +12,8 @@ COMMANDS = {
     "diff": "What changed between two versions, judged.",
     "check": "May this project be released as it lies here, under its version?",
     "impact": "Which lines of my code break when I upgrade?",
+    "sql": "Questions in SQL to the API of one or more versions.",
+    "history": "The API of a package over its releases.",
     "accept": "A break that is meant, written down with its reason.",
     "show": "The public API of one version.",
     "rules": "The catalogue of rules.",

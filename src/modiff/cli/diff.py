@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from modiff.cli.actions import action_options, with_actions
+from modiff.cli.asking import Questions, answered, check_file, queried, question_options
 from modiff.cli.options import Reach, shared_options
 from modiff.cli.output import Output
 from modiff.cli.progress import progress
@@ -34,6 +35,7 @@ _NOT_IN_A_NAME = set("=/\\:@<>~! ")
 @click.option("--levels", is_flag=True, help="Level by level, from the root.")
 @click.option("--stop-at-first-break", is_flag=True, help="Stop after the first part, or level, that has a loss.")
 @action_options
+@question_options
 @click.option("--exit-zero", is_flag=True, help="End with 0 even if there are objections.")
 def diff(
     specs: tuple[str, ...],
@@ -47,6 +49,11 @@ def diff(
     allow: tuple[str, ...],
     warn: tuple[str, ...],
     deny: tuple[str, ...],
+    program: tuple[str, ...],
+    only_programs: bool,
+    time_limit: float,
+    sql: str | None,
+    sql_format: str,
     exit_zero: bool,
 ) -> int:
     """What changed between two versions of a package, judged.
@@ -62,15 +69,24 @@ def diff(
         raise BadUsage("--by and --levels are two ways to take a comparison apart: only one can be meant.", ["--by module", "--levels"])
     if stop_at_first_break and by is None and not levels and output.form not in FROM_OUTLINES:
         raise BadUsage("--stop-at-first-break needs to know what is compared one by one.", ["--by module", "--levels"])
-    report, text = _compared(old, new, policy, reach, output)
+    questions = Questions(program, only_programs, time_limit, sql, sql_format)
+    questions.check(output)
+    if sql is not None:
+        check_file(sql_format, output)
+        return queried(old, new, policy, questions, reach, output)
+    compared = answered(old, new, policy, questions, reach, output) if questions else _compared(old, new, policy, reach, output, judged=not exit_zero)
+    report, text = compared
     output.warn(report.warnings)
     output.write(text)
     output.note(report.notes)
-    return 1 if report.objections and not exit_zero else 0
+    return 1 if report.objections and not exit_zero and not only_programs else 0
 
 
-def _compared(old: str, new: str, policy: Policy, reach: Reach, output: Output) -> tuple[Report, str]:
-    """The report, and how it is to be printed."""
+def _compared(old: str, new: str, policy: Policy, reach: Reach, output: Output, *, judged: bool) -> tuple[Report, str]:
+    """The report, and how it is to be printed.
+
+    `judged`: False: whether there are objections does not matter. A form that tells what differs, and not what that means, then reads no module that
+    it does not tell of: with `--stop-at-first-break` none behind the first break."""
     from modiff import api
 
     with progress(output.verbose >= 0) as tell:
@@ -79,7 +95,10 @@ def _compared(old: str, new: str, policy: Policy, reach: Reach, output: Output) 
             report = api.diff(old, new, policy, jobs=reach.jobs, offline=reach.offline, cache=reach.cache, excerpts=excerpts, progress=tell)
             return report, diff_format(output.form)(report, output.style)
         with api.opened(old, new, policy, jobs=reach.jobs, offline=reach.offline, cache=reach.cache, progress=tell) as pair:
-            return pair.report(), "".join(pair.compspec)
+            if judged or policy.only:  # patterns that match nothing are found out by reading everything
+                return pair.report(), "".join(pair.compspec)
+            text = "".join(pair.compspec)
+            return pair.unjudged(), text
 
 
 def pair_of(specs: tuple[str, ...]) -> tuple[str, str]:

@@ -22,13 +22,19 @@ def rules(context: click.Context, form: str, file: str | None, config: str | Non
     output.check()
     from modiff.config import load
     from modiff.plugins import with_others
+    from modiff.plugins.programs import installed
     from modiff.report import rule_pages
     from modiff.rules import catalogue
 
     loaded = with_others(load(None, Path(config) if config is not None else None))
     output.warn(loaded.warnings)
     known = (*catalogue.rules(), *sorted(catalogue.others(loaded.policy.others), key=lambda rule: rule.id))
-    output.write((rule_pages.as_json if form == "json" else rule_pages.listing)(known))
+    if form == "json":
+        output.write(rule_pages.as_json(known))
+        return 0
+    programs = [f"  {program.name:<30}  {program.origin}\n" for program in installed()]
+    heading = "\nLogic programs of others, for modiff diff --program\n" if programs else ""
+    output.write(rule_pages.listing(known) + heading + "".join(programs))
     return 0
 
 

@@ -30,16 +30,29 @@ def settled(changes: Iterable[Change], old: Graph, new: Graph, surface: Surface)
 
 
 def _settled(change: ParameterChanged, old: Graph, new: Graph, surface: Surface) -> ParameterChanged:
-    if change.old is None or change.new is None:
+    before = change.old
+    if before is None or change.new is None:
         return change
+    change = _without_unheard_of(change, old)
     if change.event in ("removed", "renamed") and change.swallowed and not change.broken:
         return _swallowed(change, old, new, surface)
     came = change.after if change.event in ("added", "by-name-too") and _double_star(change.old_signature) else None
     if came is not None and came.kind in (POSITIONAL_OR_KEYWORD, KEYWORD_ONLY):
-        return msgspec.structs.replace(change, fate=old.keyword_fate(change.old, change.part, _class_of(change, old)).verdict)
+        return msgspec.structs.replace(change, fate=old.keyword_fate(before, change.part, _class_of(change, old)).verdict)
     if change.event == "removed" and change.before is not None and change.before.kind == VAR_KEYWORD and "other keywords" in change.broken:
-        return _mapping_gone(change, old, change.old)
+        return _mapping_gone(change, old, before)
     return change
+
+
+def _without_unheard_of(change: ParameterChanged, old: Graph) -> ParameterChanged:
+    """A call that gave the new name by keyword, beside a value in the place of the old one, only broke if that keyword meant something then:
+    where `**kwargs` let it fall, or refused it further on, nobody gave it."""
+    if change.event != "renamed" or change.old is None or change.after is None:
+        return change
+    beside = f"{change.after.name}= beside its position"
+    if beside not in change.broken or old.keyword_fate(change.old, change.after.name, _class_of(change, old)).verdict in ("taken", "read"):
+        return change
+    return msgspec.structs.replace(change, broken=tuple(call for call in change.broken if call != beside))
 
 
 def _swallowed(change: ParameterChanged, old: Graph, new: Graph, surface: Surface) -> ParameterChanged:

@@ -50,7 +50,10 @@ def is_compared(name: str) -> bool:
 
 def _is_same_text(before: Item, after: Item) -> bool:
     """One text on both sides; of a property also what its accessors, which are texts of their own, make of it."""
-    return before is after or (before.flags == after.flags and (are_one_text(before, after) or before.definition is after.definition))
+    if before is after:
+        return True
+    one_text = are_one_text(before, after) or (before.definition is after.definition and before.guard == after.guard)
+    return one_text and before.flags == after.flags
 
 
 def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness, sameness: Sameness) -> Iterator[Change]:

@@ -21,6 +21,8 @@ class Sameness:
         if not self._is_same_text(before, after):
             return False
         above, below = self.old.ancestors(before), self.new.ancestors(after)
+        if any(isinstance(cls, Item) and _acts_on_heirs(cls) for cls in above[1:]):
+            return False
         return len(above) == len(below) and all(
             self._is_same_text(a, b) if isinstance(a, Item) and isinstance(b, Item) else a == b for a, b in zip(above, below, strict=True)
         )
@@ -57,3 +59,8 @@ class Sameness:
         if isinstance(made, Assignment):
             return made.value is None or (made.value.name is None and made.value.call is None)
         return isinstance(made, Function | Deletion)
+
+
+def _acts_on_heirs(cls: Item) -> bool:
+    """Has it an `__init_subclass__`, which may set on its heirs what other texts say?"""
+    return isinstance(cls.definition, Class) and any(member.name == "__init_subclass__" for member in cls.definition.members)

@@ -35,7 +35,8 @@ _SETS_ATTRIBUTES = re.compile(rb"\bsetattr\(|\bAttributeError\b|^[ \t]+[a-z]\w*\
 _MAKES_METHOD = re.compile(rb"^[ \t]+(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\([ \t]*(?:self|cls)\b(?s:.*)^[ \t]+return[ \t]+\1[ \t]*$", re.MULTILINE)
 _ABOVE = re.compile(rb"\bsuper\([^()]*\)\.([A-Za-z_]\w*)")
 _SETS_ON_CLASS = re.compile(rb"\bsetattr\(cls\b|^[ \t]+cls\.\w+[ \t]*=(?!=)", re.MULTILINE)
-_ASKED = re.compile(rb"[ \t]*def[ \t]+__getattr__\b")
+_ASKED = re.compile(rb"[ \t]*def[ \t]+__(?:getattr|init_subclass)__\b")
+_CLASS_METHOD = re.compile(rb"[ \t]+def[ \t]+\w+\([ \t]*cls\b")
 
 
 def extract_bodies(data: bytes, spans: Iterable[Span]) -> Mapping[Span, Body]:
@@ -75,10 +76,12 @@ def _read(lines: bytes) -> Body | None:
 
 
 def _is_kept(lines: bytes) -> bool:
-    """Is it a function that linking may want to run on names: a `__getattr__`, one of a module that sets attributes or makes a `__getattr__`, or a
-    class method that sets attributes of its class?"""
+    """Is it a function that linking may want to run on names: a `__getattr__`, one of a module that sets attributes or makes a `__getattr__`; a
+    class method that sets attributes of its class, runs for its subclasses, or makes methods?"""
     if lines[:1] in (b" ", b"\t"):
-        return _ASKED.match(lines) is not None or _SETS_ON_CLASS.search(lines) is not None
+        if _ASKED.match(lines) is not None or _SETS_ON_CLASS.search(lines) is not None:
+            return True
+        return _CLASS_METHOD.match(lines) is not None and _MAKES_METHOD.search(lines) is not None
     return any(found is not None for found in (_ASKED.match(lines), _SETS_ATTRIBUTES.search(lines), _MAKES_METHOD.search(lines)))
 
 

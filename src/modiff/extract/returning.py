@@ -5,6 +5,7 @@ Nothing is run in order: a local variable may hold whatever any of its assignmen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tree_sitter import Node
@@ -32,6 +33,8 @@ _KINDS = {
     g.GENERATOR: "generator",
     g.LAMBDA: "function",
 }
+_DEEPEST = 4
+"""Functions in functions that are followed."""
 _INNER = frozenset((g.FUNCTION, g.CLASS, g.LAMBDA))
 _OWN_SCOPE = frozenset((g.LIST_COMPREHENSION, g.SET_COMPREHENSION, g.DICTIONARY_COMPREHENSION, g.GENERATOR))
 _BIND_NOTHING = frozenset((g.RETURN, g.RAISE, g.ASSERT, g.CALL, g.STRING, g.COMMENT, g.COMPARISON, g.BOOLEAN, g.BINARY, g.NOT, g.ATTRIBUTE))
@@ -56,9 +59,11 @@ _TEXT_METHODS = {
 class Returns:
     """The return statements of one function."""
 
-    def __init__(self, block: Node, text: bytes, taken: tuple[Parameter, ...], returned: list[Node]) -> None:
+    def __init__(
+        self, block: Node, text: bytes, taken: tuple[Parameter, ...], returned: list[Node], outer: frozenset[str] = frozenset()
+    ) -> None:
         self._block, self._text = block, text
-        self._taken = frozenset(p.name for p in taken)
+        self._taken = frozenset(p.name for p in taken) | outer
         self._receiver = taken[0].name if taken and taken[0].name in ("self", "cls") else None
         self._returned = returned
         self._bound: dict[str, list[Node | None]] | None = None
@@ -82,6 +87,8 @@ class Returns:
         if kind == g.CONDITIONAL:
             parts = g.parts(node)
             return [*self._kinds(parts[0], through), *self._kinds(parts[-1], through)] if len(parts) == 3 else [UNKNOWN]
+        if kind == g.CALL and (inner := self._inner_function(node)) is not None and len(through) < _DEEPEST:
+            return self._of_inner(inner, through)
         if kind == g.IDENTIFIER:
             return self._name(g.source(node, self._text).decode("utf-8", "replace"), through)
         return [self._kind(node)]
@@ -115,7 +122,7 @@ class Returns:
         if callee is None:
             return UNKNOWN
         name = dotted_name(callee, self._text)
-        if name is not None and (name in ("cls", "self.__class__") or self._is_of_module(name)):
+        if name is not None and (name in ("cls", "self.__class__") or self._is_of_module(name) or self._is_own_method(name)):
             coded = self._coded(callee, node)
             return coded or f"call {name}"
         if callee.kind_id != g.ATTRIBUTE:
@@ -126,6 +133,37 @@ class Returns:
         """Does a dotted name begin outside the function?"""
         first = name.partition(".")[0]
         return first not in self._taken and first not in self._bindings()
+
+    def _is_own_method(self, name: str) -> bool:
+        """Is it `self.x`, or `cls.x`?"""
+        first, _, rest = name.partition(".")
+        return first == self._receiver and bool(rest) and "." not in rest and first not in self._bindings()
+
+    def _inner_function(self, call: Node) -> Node | None:
+        """The one `def` in this function that a call calls; None: it calls something else."""
+        callee = call.child_by_field_id(g.F_FUNCTION)
+        if callee is None or callee.kind_id != g.IDENTIFIER:
+            return None
+        name = g.source(callee, self._text).decode("utf-8", "replace")
+        bound = self._bindings().get(name, ())
+        plain = len(bound) == 1 and bound[0] is not None and bound[0].kind_id == g.FUNCTION and name not in self._taken
+        return bound[0] if plain else None
+
+    def _of_inner(self, function: Node, through: tuple[str, ...]) -> list[str]:
+        """What a function that is defined in this one gives; what it takes, and what is bound out here, is not known in there."""
+        block = function.child_by_field_id(g.F_BODY)
+        head = g.source(function, self._text)
+        if block is None or b"yield" in head or head.startswith(b"async") or (function.parent is not None and function.parent.kind_id == g.DECORATED):
+            return [UNKNOWN]
+        own = function.child_by_field_id(g.F_PARAMETERS)
+        names = frozenset(n.decode("utf-8", "replace") for n in re.findall(rb"\w+", g.source(own, self._text) if own is not None else b""))
+        returned = [node for node in _of_own_scope(block) if node.kind_id == g.RETURN]
+        inner = Returns(block, self._text, (), returned, self._taken | self._bindings().keys() | names)
+        found: dict[str, None] = {}
+        for statement in returned:
+            value = g.first(statement)
+            found.update(dict.fromkeys(["None"] if value is None else inner._kinds(value, (*through, ""))))
+        return [*found, *(["None"] if "None" not in found and may_end(block, self._text) else [])]
 
     def _coded(self, callee: Node, call: Node) -> str | None:
         """`x.encode("utf-8")` gives bytes, and `x.decode("utf-8")` text; None: it is no such call."""
@@ -189,7 +227,9 @@ class Returns:
             self._note_all(left or node.child_by_field_id(g.F_NAME) or node)
         elif node.kind_id in (g.IMPORT, g.IMPORT_FROM, g.GLOBAL, g.DELETE):
             self._note_all(node)
-        elif node.kind_id in (g.FUNCTION, g.CLASS):
+        elif node.kind_id == g.FUNCTION and (name := node.child_by_field_id(g.F_NAME)) is not None:
+            self._note(name, node)
+        elif node.kind_id == g.CLASS:
             self._note_all(node.child_by_field_id(g.F_NAME) or node)
 
     def _note(self, name: Node, value: Node | None) -> None:

@@ -19,6 +19,8 @@ LITERALS = frozenset((g.DICTIONARY, g.LIST, g.TUPLE, g.SET, g.CALL, g.STRING, g.
 """Kinds of module-level values that other statements may draw names from."""
 
 _NAMESPACES = frozenset(("globals()", "vars()", "locals()", "sys.modules[__name__].__dict__", "vars(sys.modules[__name__])"))
+_ANNOUNCES = re.compile(rb"lazy|import|alias|getattr", re.IGNORECASE)
+_RELATIVE = re.compile(r"\.+(\w+(\.\w+)*)?")
 _LAZY_CLASS = re.compile(r"Lazy\w*Module|LazyImporter|LazyModule")
 
 Names = tuple[tuple[str, str | None], ...]
@@ -103,12 +105,35 @@ def called(call: Node, literals: Mapping[str, Node], text: bytes, guard: Guard) 
         if owner is not None and method is not None and g.source(method, text) in (b"update", b"setdefault") and normal(owner, text) in _NAMESPACES:
             return [_updated(g.source(method, text), positional, keywords, literals, text, line, guard)]
         return []
+    if positional and normal(positional[0], text) == "globals()":
+        lazy = _announced(function, [*positional[1:], *keywords.values()], keywords, literals, text, line, guard)
+        return [lazy] if lazy is not None else []
     if g.source(function, text) == b"setattr" and len(positional) == 3 and _is_this_module(positional[0], literals, text):
         name = string_literal(positional[1], text)
         if name is None:
             return [Served("setattr", line, guard=guard)]
         return [Served("setattr", line, ((name, origin(positional[2], text)),), complete=True, guard=guard)]
     return []
+
+
+def _announced(
+    function: Node, given: list[Node], keywords: Mapping[str, Node], literals: Mapping[str, Node], text: bytes, line: int, guard: Guard
+) -> Served | None:
+    """`lazy_import(globals(), aliases={"x": ".module"}, deprecated_aliases={…})`, whose function puts a `__getattr__` (PEP 562) into the
+    namespace that it is given: names, and the modules of this package that have them. None where the tables don't look like this."""
+    if not _ANNOUNCES.search(g.source(function, text).rpartition(b".")[2]):
+        return None
+    names: list[tuple[str, str | None]] = []
+    warned: list[str] = []
+    outdated = [node for keyword, node in keywords.items() if "deprecat" in keyword]
+    for node in given:
+        pairs = mapping(node, literals, text)
+        sources = [(name, string_literal(value, text) or "") for name, value in pairs or ()]
+        if not sources or not all(_RELATIVE.fullmatch(source) for _, source in sources):
+            return None
+        names += [(name, f"{source}{'' if source.endswith('.') else '.'}{name}") for name, source in sources]
+        warned += [name for name, _ in sources if node in outdated]
+    return Served("getattr", line, tuple(names), complete=True, deprecated=tuple(warned), guard=guard) if names else None
 
 
 def _updated(

@@ -20,6 +20,7 @@ from modiff.model.findings import Report, Side, Summary
 from modiff.model.policy import Policy
 from modiff.project import Base, Baseline, Project, base_of, choose_baseline, find
 from modiff.rules import catalogue
+from modiff.store import open_store
 
 
 def check(start: str | Path = ".", policy: Policy | None = None, *, strict: bool = False, reading: Reading = Reading()) -> Report:
@@ -33,7 +34,8 @@ def check(start: str | Path = ".", policy: Policy | None = None, *, strict: bool
 
     here = find(Path(start))
     policy = policy if policy is not None else load(here.root)
-    baseline = choose_baseline(here, policy.gate.against, offline=reading.offline)
+    with open_store(reading.cache) as store:
+        baseline = choose_baseline(here, policy.gate.against, offline=reading.offline, store=store)
     if baseline is None:
         return _first_release(here, policy, reading, strict)
     base = base_of(here.repository, policy.gate.base, os.environ) if here.repository is not None else None
@@ -47,7 +49,8 @@ def check(start: str | Path = ".", policy: Policy | None = None, *, strict: bool
     report = verdict(
         since_release, versions, base=before, since_base=since_base, entries=entries, announced=excused, strict=strict, named=names, prefix=prefix
     )
-    return msgspec.structs.replace(report, warnings=(*report.warnings, *_warnings(here, versions)))
+    new = msgspec.structs.replace(report.new, version=str(versions.declared)) if versions.declared is not None else report.new
+    return msgspec.structs.replace(report, new=new, warnings=(*report.warnings, *_warnings(here, versions)))
 
 
 def _around(
@@ -56,6 +59,10 @@ def _around(
     """What the base branch had changed since the release, and what this change does to it; None: there is no base, or nothing to tell apart."""
     if base is None or here.repository is None or not here.repository.files_at(base.commit):
         return None, None
+    if baseline.commit is not None and here.repository.same(baseline.commit, base.commit):
+        return None, None  # the change is all there is since the release
+    if here.repository.same(base.commit, None):
+        return since_release, None  # there is no change yet
     before = reading.compared(baseline.spec, here.at(base.commit), policy) if since_release.findings else None
     return before, reading.compared(here.at(base.commit), here.spec, policy)
 

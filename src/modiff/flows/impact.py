@@ -2,135 +2,113 @@
 
 from __future__ import annotations
 
-import ast
-import re
-import warnings
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 
 import msgspec
 
-from modiff import api
+from modiff.errors import ModiffError
+from modiff.flows.client_code import client_of, excerpts
+from modiff.flows.comparing import Compared, Readings, compared, packages_of
+from modiff.flows.mending import mended
 from modiff.flows.reading import Reading
-from modiff.graph import Graph
-from modiff.model.findings import Certainty, Report
+from modiff.flows.releases import looked_at_one_by_one
+from modiff.flows.relevance import fetched_together, relevant
+from modiff.flows.through import hits_through, reached
 from modiff.model.hits import ClientGap, Hit, Impact, Upgrade
+from modiff.model.locks import Lock, Moved
 from modiff.model.policy import Policy, Surface
-from modiff.project.clients import ClientText, client_files
-from modiff.uses.judging import Findings, judged
-from modiff.uses.modules import Client, ClientFile
-from modiff.uses.readings import Reading as ClientReading
-from modiff.uses.worlds import World
+from modiff.project.clients import client_files
 
 
-class Compared(msgspec.Struct, frozen=True, eq=False):
-    """One upgrade, compared and still open."""
+class Asked(msgspec.Struct, frozen=True):
+    """What is to be found out besides."""
 
-    name: str
-    report: Report
-    old: Graph
-    new: Graph
+    steps: bool = False
+    """In which release did each line break?"""
+    newest_safe: bool = False
+    """Which is the newest release that breaks nothing here?"""
+    mend: bool = False
+    """What can be mended for certain?"""
+    transitive: Lock | None = None
+    """The new lock, if uses through the dependencies that it pins are to be looked for; None: the client's own only."""
 
-    @property
-    def packages(self) -> tuple[str, ...]:
-        """Import names of either version."""
-        return tuple(dict.fromkeys((*self.old.release.packages, *self.new.release.packages)))
+
+NOTHING_MORE = Asked()
 
 
-def impact(pairs: Sequence[tuple[str, str]], places: Iterable[str], policy: Policy = Policy(), *, reading: Reading = Reading()) -> Impact:
+def impact(
+    pairs: Sequence[tuple[str, str]], places: Iterable[str], policy: Policy = Policy(), *, reading: Reading = Reading(), asked: Asked = NOTHING_MORE
+) -> Impact:
     """Which lines below `places` break when each of `pairs` (an old and a new spec) is upgraded.
 
     Looks at every name of the packages, whatever the policy's surface. Raises FileMissing, NothingToRead, and what `modiff.api.diff` does.
     """
-    texts, gaps = client_files(list(places))
+    return _impact(pairs, list(places), policy, reading, asked, lenient=False)
+
+
+def impact_of_moves(
+    moves: Sequence[Moved], places: Iterable[str], policy: Policy = Policy(), *, reading: Reading = Reading(), asked: Asked = NOTHING_MORE
+) -> Impact:
+    """The same for all packages that differ between two locks. Only those are compared that the client (or what it uses, if that is asked) uses; one
+    that cannot be opened becomes a gap. Raises what `impact` does, the latter only if none can be opened."""
+    places = list(places)
+    texts, _ = client_files(places)
+    needed = {name for its in reached(asked.transitive, texts, reading).values() for name in its} if asked.transitive is not None else set[str]()
+    used, unused, gaps = relevant(moves, texts, reading, needed)
+    fetched_together(used, reading)
+    found = _impact([(each.old_spec, each.new_spec) for each in used], places, policy, reading, asked, lenient=True)
+    return msgspec.structs.replace(found, unused=tuple(unused), gaps=(*found.gaps, *gaps))
+
+
+def _impact(pairs: Sequence[tuple[str, str]], places: list[str], policy: Policy, reading: Reading, asked: Asked, *, lenient: bool) -> Impact:
+    texts, gaps = client_files(places)
     everything = msgspec.structs.replace(policy, surface=Surface.everything, only=(), exclude=())
     with ExitStack() as stack:
-        compared = [_compared(old, new, everything, reading, stack) for old, new in pairs]
-        client, more = _client(texts, {package for each in compared for package in each.packages})
-        hits, deprecated = _hits(client, compared)
-    upgrades = tuple(
-        Upgrade(
-            each.name,
-            each.report.old.version or each.report.old.spec,
-            each.report.new.version or each.report.new.spec,
-            len(each.report.findings),
-            sum(hit.dependency == each.name for hit in hits),
-        )
-        for each in compared
+        upgrades, failed = _all_compared(pairs, everything, reading, stack, lenient)
+        client, more = client_of(texts, packages_of(upgrades))
+        _tell(reading, f"reading {len(client.modules):,} of {len(texts):,} files with both versions")
+        readings = Readings(client, upgrades)
+        now = readings.with_graphs(readings.new_graphs)
+        hits = readings.hits(now)
+        deprecated = readings.deprecated(now)
+        told = [_upgrade(each, hits) for each in upgrades]
+        if (asked.steps or asked.newest_safe) and client.modules:
+            told, hits = looked_at_one_by_one(told, hits, readings, reading, steps=asked.steps, newest_safe=asked.newest_safe)
+        patches, unmended = mended(readings, texts, hits, now) if asked.mend else ((), {})
+        through = hits_through(asked.transitive, texts, upgrades, reading) if asked.transitive is not None else []
+    shown = excerpts(texts, [*hits, *deprecated])
+    warnings = tuple(dict.fromkeys(text for each in upgrades for text in each.report.warnings))
+    notes = tuple(note for each in upgrades for note in each.report.notes)
+    return Impact(
+        tuple(told), (*hits, *through), (*gaps, *more, *failed), tuple(deprecated), warnings, notes, shown, patches=patches, unmended=unmended
     )
-    told = tuple(dict.fromkeys(text for each in compared for text in each.report.warnings))
-    notes = tuple(note for each in compared for note in each.report.notes)
-    return Impact(upgrades, tuple(hits), (*gaps, *more), tuple(deprecated), told, notes, _excerpts(texts, [*hits, *deprecated]))
 
 
-def _compared(old: str, new: str, policy: Policy, reading: Reading, stack: ExitStack) -> Compared:
-    pair = stack.enter_context(
-        api.opened(old, new, policy, jobs=reading.jobs, offline=reading.offline, cache=reading.cache, progress=reading.progress)
-    )
-    report = pair.report()
-    name = report.new.name or report.old.name or ", ".join(report.new.packages)
-    return Compared(name, report, pair.old.graph, pair.new.graph)
-
-
-def _client(texts: Iterable[ClientText], packages: set[str]) -> tuple[Client, list[ClientGap]]:
-    """The files that use the packages, and those that such files import; with those that are no Python."""
-    files = [ClientFile(text.path, text.module, text.package, text.text, text.lines) for text in texts]
-    trees: list[tuple[ClientFile, ast.Module]] = []
+def _all_compared(
+    pairs: Sequence[tuple[str, str]], policy: Policy, reading: Reading, stack: ExitStack, lenient: bool
+) -> tuple[list[Compared], list[ClientGap]]:
+    """Each pair, compared; lenient: those that cannot be opened as gaps, unless there is nothing else."""
+    found: list[Compared] = []
+    failures: list[ModiffError] = []
     gaps: list[ClientGap] = []
-    for file in _taking_part(files, packages):
+    for old, new in pairs:
         try:
-            with warnings.catch_warnings(action="ignore"):
-                trees.append((file, ast.parse(file.text)))
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            line = getattr(error, "lineno", None)
-            gaps.append(ClientGap(file.path, f"it is not read: {getattr(error, 'msg', None) or error}", file.path, line))
-    return Client(trees), gaps
+            found.append(compared(old, new, policy, reading, stack))
+        except ModiffError as error:
+            if not lenient:
+                raise
+            failures.append(error)
+            gaps.append(ClientGap(old, f"it is not compared with {new}: {error.message}", None, None))
+    if failures and not found:
+        raise failures[0]
+    return found, gaps
 
 
-def _taking_part(files: Sequence[ClientFile], packages: set[str]) -> list[ClientFile]:
-    """Files that name a package, and those connected with them by imports of the client's own modules."""
-    named = re.compile(rb"(?<![\w.])(?:" + b"|".join(re.escape(package.encode()) for package in sorted(packages)) + rb")(?![\w])")
-    chosen = {index for index, file in enumerate(files) if named.search(file.text)}
-    own = {file.module.rpartition(".")[2] or file.module: index for index, file in enumerate(files) if file.module}
-    words = [set(re.findall(rb"\w+", file.text)) if index in chosen else set() for index, file in enumerate(files)]
-    used = {index for name, index in own.items() if any(name.encode() in words[each] for each in chosen)}
-    users = set()
-    if chosen:
-        stems = {files[index].module.rpartition(".")[2].encode() for index in chosen if files[index].module}
-        users = {index for index, file in enumerate(files) if any(stem in file.text for stem in stems)}
-    return [file for index, file in enumerate(files) if index in chosen | used | users]
+def _upgrade(each: Compared, hits: Iterable[Hit]) -> Upgrade:
+    return Upgrade(each.name, each.before, each.after, len(each.report.findings), sum(hit.dependency == each.name for hit in hits))
 
 
-def _hits(client: Client, compared: Sequence[Compared]) -> tuple[list[Hit], list[Hit]]:
-    if not client.modules:
-        return [], []
-    old = World({package: each.old for each in compared for package in each.packages})
-    new = World({package: each.new for each in compared for package in each.packages})
-    before = ClientReading(old, client).read()
-    now = ClientReading(new, client).read()
-    findings = {package: Findings(each.name, each.report.findings) for each in compared for package in each.packages}
-    lines = {module.file.path: module.file.lines for module in client.modules if module.file.lines}
-    hits = [_in_file(hit, lines) for hit in judged(before, now, findings)]
-    return hits, [hit for hit in hits if hit.certainty < Certainty.possible]
-
-
-def _in_file(hit: Hit, lines: dict[str, tuple[int, ...]]) -> Hit:
-    """The lines of a notebook's cells as lines of its file."""
-    known = lines.get(hit.file)
-    if not known:
-        return hit
-    first, last = (known[min(line, len(known)) - 1] for line in (hit.line, hit.end_line))
-    return msgspec.structs.replace(hit, line=first, end_line=max(first, last))
-
-
-def _excerpts(texts: Iterable[ClientText], hits: Iterable[Hit]) -> dict[tuple[str, int], str]:
-    """The lines that the hits stand on; none for notebooks, whose lines are no code as they stand."""
-    wanted: dict[str, set[int]] = {}
-    for hit in hits:
-        wanted.setdefault(hit.file, set()).add(hit.line)
-    found: dict[tuple[str, int], str] = {}
-    for text in texts:
-        if text.path in wanted and not text.lines:
-            lines = text.text.decode("utf-8", "replace").splitlines()
-            found |= {(text.path, line): lines[line - 1] for line in wanted[text.path] if line <= len(lines)}
-    return found
+def _tell(reading: Reading, text: str) -> None:
+    if reading.progress is not None:
+        reading.progress(text)

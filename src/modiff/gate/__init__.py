@@ -2,7 +2,7 @@
 comes out.
 
 `schemes.py` knows what each kind of version number promises; `bump.py` says which number is needed; `acceptance.py` matches findings with
-what was accepted; `runway.py` says which removals were announced for long enough; `verdict.py` puts it together.
+what was accepted; `verdict.py` puts it together.
 """
 
 from modiff.gate.verdict import verdict

@@ -21,6 +21,8 @@ from modiff.model.policy import Surface
 
 WORTH_IT = 0.7
 """Share of modules beyond which leaving out the others does not pay."""
+WORTH_LOOKING = 0.2
+"""Share of modules whose text differs beyond which nearly everything is affected, so that following the imports is not worth its time."""
 
 
 class Affected(Graph):
@@ -76,7 +78,7 @@ def affected_modules(old: Graph, new: Graph) -> frozenset[str] | None:
     """The modules of either version that may say something else in the other; None: any may, or most."""
     every = {*old.view.modules, *new.view.modules}
     same = old.release.equal & new.release.equal
-    if len(every) - len(same) > WORTH_IT * len(every) or _differ_as_wholes(old, new):
+    if len(every) - len(same) > WORTH_LOOKING * len(every) or _differ_as_wholes(old, new):
         return None
     differing = set(every - same)
     differing |= {module.rpartition(".")[0] for module in old.view.modules.keys() ^ new.view.modules.keys()}

@@ -69,8 +69,11 @@ May be lazy: nobody asks for a module that the other side holds unchanged."""
 class LazyOutlines(Mapping[str, Outline | None]):
     """The modules of one version, each outlined when it is first asked for."""
 
-    def __init__(self, modules: Iterable[str], facts: Callable[[str], Facts | None], depth: Depth = "full") -> None:
-        """`facts(module)` says what a module's text says; None: it has none that can be read."""
+    def __init__(
+        self, modules: Iterable[str], facts: Callable[[str], Facts | None], depth: Depth = "full", before: Callable[[str], None] | None = None
+    ) -> None:
+        """`facts(module)` says what a module's text says; None: it has none that can be read. `before(module)` is called before it is asked."""
+        self._before = before
         self._known: dict[str, Outline | None] = {}
         self._modules = dict.fromkeys(modules)
         self._facts = facts
@@ -80,6 +83,8 @@ class LazyOutlines(Mapping[str, Outline | None]):
         if module not in self._known:
             if module not in self._modules:
                 raise KeyError(module)
+            if self._before is not None:
+                self._before(module)
             said = self._facts(module)
             self._known[module] = None if said is None else outline(said, self._depth)
         return self._known[module]

@@ -8,7 +8,7 @@ from modiff.graph.graph import Graph
 from modiff.link import visibility
 from modiff.link.environment import Environment
 from modiff.link.overlay import Overlay
-from modiff.link.targets import Target
+from modiff.link.targets import Outside, Target
 from modiff.link.touched import Rest
 from modiff.link.view import View
 from modiff.model.items import Item
@@ -69,10 +69,15 @@ class Part(Graph):
     def touched_paths(self, surface: Surface) -> set[str]:
         """Paths that may lead elsewhere here, with all other promised paths of what they reach. Whether this version promises them does not
         matter, as the other one may."""
-        below, here = self._touched_below(surface), self._touched_here(surface)
-        paths = {f"{module}.{name}" for module, names in self._touched.items() for name in names} | below | here.keys()
+        return self.paths_through(self._touched, surface)
+
+    def paths_through(self, names: Mapping[str, set[str]], surface: Surface) -> set[str]:
+        """The same for some of the touched names."""
+        all_here = self._touched_here(surface)
+        below, here = self._through(names, self.whole.every_public_path(surface), surface), self._through(names, all_here, surface)
+        paths = {f"{module}.{name}" for module, found in names.items() for name in found} | below | here
         for path in (*below, *here):
-            for target in (self.whole.every_public_path(surface).get(path), here.get(path)):
+            for target in (self.whole.every_public_path(surface).get(path), all_here.get(path)):
                 if isinstance(target, Item) and target.kind != "module":
                     paths.update(self.whole.paths_of(target, surface))
         return paths
@@ -81,11 +86,16 @@ class Part(Graph):
         """Is it a promised path, of `whole` or here?"""
         return path in self.whole.every_public_path(surface) or path in self._touched_here(surface)
 
+    def leads_outside(self, path: str, surface: Surface) -> bool:
+        """Does a path lead out of the release, of `whole` and here?"""
+        below, here = self.whole.every_public_path(surface).get(path), self._touched_here(surface).get(path)
+        return isinstance(below, Outside) and isinstance(here, Outside)
+
     def paths_of(self, item: Item, surface: Surface) -> list[str]:
         """Every promised path that reaches this item here, the preferred one first."""
         if surface not in self._own:
             self._own[surface] = {}
-            for path, target in self.public_paths(surface).items():
+            for path, target in {**self._touched_here(surface), **self.public_paths(surface)}.items():
                 if isinstance(target, Item):
                     self._own[surface].setdefault(target, []).append(path)
             for paths in self._own[surface].values():
@@ -109,13 +119,12 @@ class Part(Graph):
     def _touched_below(self, surface: Surface) -> set[str]:
         """Paths of `whole` through touched names."""
         if surface not in self._below:
-            self._below[surface] = self._find_below(surface)
+            self._below[surface] = self._through(self._touched, self.whole.every_public_path(surface), surface)
         return self._below[surface]
 
-    def _find_below(self, surface: Surface) -> set[str]:
-        every = self.whole.every_public_path(surface)
-        touched = self._touched.items()
-        found = {f"{prefix}.{name}" for module, names in touched for prefix in self.whole.prefixes_of(module, surface) for name in names}
+    def _through(self, names: Mapping[str, set[str]], every: Mapping[str, Target], surface: Surface) -> set[str]:
+        """Of these paths, those through these names."""
+        found = {f"{prefix}.{name}" for module, some in names.items() for prefix in self.whole.prefixes_of(module, surface) for name in some}
         found &= every.keys()
         modules = tuple(f"{path}." for path in found if isinstance(target := every[path], Item) and target.kind == "module")
         return found | {path for path in every if path.startswith(modules)} if modules else found

@@ -15,6 +15,11 @@ from modiff.model.release import Release
 __all__ = ["Environment", "View", "view"]
 
 
-def view(release: Release, library: Asks, environment: Environment | None = None) -> View:
-    """The linked version, as one interpreter sees it. `environment` None: a current Python on Linux. Nothing is read before it is asked for."""
-    return View(release, library, environment or Environment())
+def view(release: Release, library: Asks, environment: Environment | None = None, beside: View | None = None) -> View:
+    """The linked version, as one interpreter sees it. `environment` None: a current Python on Linux. Nothing is read before it is asked for.
+
+    `beside`: the other version of a pair, whose modules of the same text are grouped into names once for both; None: there is none."""
+    linked = View(release, library, environment or Environment())
+    if beside is not None:
+        linked.spaces = beside.spaces
+    return linked

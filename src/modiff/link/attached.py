@@ -100,7 +100,23 @@ def world(view: View, owner: Item, own: dict[str, Item], module: str) -> World:
         outside=lambda name: surroundings.meaning(view, module, name),
         member=lambda path, name: surroundings.attribute(view, path, name),
         function=lambda path: surroundings.function_at(view, path),
+        own_names=lambda path: surroundings.own_names(view, path) if path != owner.path else symbolic_values.UNKNOWN,
+        class_method=lambda name: _class_method(view, owner, own, name),
     )
+
+
+def _class_method(view: View, owner: Item, own: dict[str, Item], name: str) -> Value:
+    """A method that can be called on the class itself, its own or inherited; unknown where it is none that was read, or is decorated besides."""
+    for held in (own, *(classes.own_members(view, a) for a in classes.mro(view, owner)[1:] if isinstance(a, Item))):
+        if name in held:
+            method = held[name]
+            marks = getattr(method.definition, "decorators", ())
+            if method.kind != "method" or method.binding not in ("class", "static") or len(marks) > 1:
+                return symbolic_values.UNKNOWN
+            routine = surroundings.routine(view, method)
+            how: Literal["class", "static"] = "class" if method.binding == "class" else "static"
+            return Bound(how, routine) if routine is not None else symbolic_values.UNKNOWN
+    return symbolic_values.UNKNOWN
 
 
 def _has(view: View, owner: Item, own: dict[str, Item], name: str) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from modiff.link import attached, completed, decorators, naming, outside, switches, synthesis
+from modiff.link import attached, completed, decorators, naming, outside, subclassed, switches, synthesis
 from modiff.link.namespace import grouped
 from modiff.link.targets import Outside, Target, Unsettled
 from modiff.model.facts import Assignment, Binding, Call, Class, Expression, Function
@@ -76,6 +76,8 @@ def _own_members(view: View, owner: Item) -> dict[str, Item]:
                 value=attribute.value.text if attribute.value else None,
                 annotation=attribute.annotation,
             )
+    if definition.bases:
+        subclassed.add(view, owner, out)
     if definition.decorators:
         attached.add(view, owner, out)
     completed.add(view, owner, out)

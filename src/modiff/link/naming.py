@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import sys
 from typing import TYPE_CHECKING, Literal
 
 from modiff.link import decorators, makers, synthesis, wrapped
@@ -52,7 +53,7 @@ def _item(
         flags |= {"typing-only"}
     flags = _SAME.setdefault(flags, flags)
     return Item(
-        f"{owner.path if owner is not None else module}.{binding.name}",
+        sys.intern(f"{owner.path if owner is not None else module}.{binding.name}"),  # as the other version has most of them, too
         kind,
         binding.name,
         module,

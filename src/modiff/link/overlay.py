@@ -53,7 +53,7 @@ class Overlay(View):
         self.below = below
         self.touched = touched
         # These are the same everywhere.
-        self._read, self._namespaces, self._module_items = below._read, below._namespaces, below._module_items
+        self._read, self._namespaces, self._module_items, self.spaces = below._read, below._namespaces, below._module_items, below.spaces
         self.memo = _Memo(below.memo, touched)
 
     def resolve(self, module: str, name: str) -> Target | None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 from modiff.link import bodies, classes, texts
 from modiff.link.symbolic import Run
-from modiff.link.symbolic_values import UNKNOWN, Literally, Named, Raised, Routine, TooMuch, Value, World
+from modiff.link.symbolic_values import UNKNOWN, Literally, Named, Raised, Routine, TooMuch, Value, World, listed
 from modiff.link.targets import Outside
-from modiff.model.facts import Function
+from modiff.model.facts import Class, Function
 from modiff.model.items import Item
 
 if TYPE_CHECKING:
@@ -96,7 +96,39 @@ def attribute(view: View, path: str, name: str) -> Value:
     if holder.kind == "module":
         return meaning(view, holder.path, name)
     found = view.attribute(holder, name)
-    return Named(found.path) if isinstance(found, Item) and found.kind != "attribute" else UNKNOWN
+    if not isinstance(found, Item):
+        return UNKNOWN
+    return Named(found.path) if found.kind != "attribute" else _of_class(view, found)
+
+
+def _of_class(view: View, variable: Item) -> Value:
+    """What the body of a class binds once, to something that names of the body have no part in."""
+    owner, value = variable.owner, texts.parsed(variable.value or "")
+    if owner is None or value is None or not isinstance(owner.definition, Class) or "instance" in variable.flags:
+        return UNKNOWN
+    bound = [b.name for b in owner.definition.members]
+    if bound.count(variable.name) != 1 or any(isinstance(n, ast.Name) and n.id in bound for n in ast.walk(value)):
+        return UNKNOWN
+    return value_in(view, variable.module, value)
+
+
+def own_names(view: View, path: str) -> Value:
+    """The `__dict__` of a class of the release: its methods and properties, and unknown values; unknown where its slots can't be read."""
+    cls = view.at(path)
+    if not isinstance(cls, Item) or cls.kind != "class" or not isinstance(cls.definition, Class) or classes.is_under_way(view, cls):
+        return UNKNOWN
+    own = classes.own_members(view, cls)
+    found: dict[str, Value] = {
+        name: Named(item.path) if item.kind != "attribute" else UNKNOWN
+        for name, item in own.items()
+        if not {"instance", "annotated-only"} & item.flags or "slot" in item.flags
+    }
+    if "__slots__" in own:
+        slots = listed(_of_class(view, own["__slots__"]))
+        if slots is None or not all(isinstance(slot, Literally) and isinstance(slot.value, str) for slot in slots):
+            return UNKNOWN
+        found |= {slot.value: UNKNOWN for slot in slots if isinstance(slot, Literally) and slot.value not in found}
+    return Literally(found)
 
 
 def is_mapping(view: View, path: str) -> bool:

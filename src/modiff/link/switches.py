@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from modiff.link import texts
 from modiff.link.targets import Outside
-from modiff.model.facts import Binding, Test
+from modiff.model.facts import Binding, Import, Test
 from modiff.model.items import Item
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _CONSTANTS = {"True": True, "False": False, "None": None}
 
 def in_force(view: View, module: str, bindings: Sequence[Binding]) -> list[Binding]:
     """The bindings that may be in force after the module ran, the likeliest first: those that a switch turns off come last."""
+    if len(bindings) == 1 and not bindings[0].guard:
+        return [bindings[0]]  # as nearly all are
     found = view.environment.candidates(bindings)
     if len(found) < 2 or not any(_is_switch(test) for binding in found for test in binding.guard):
         return found
@@ -84,9 +86,18 @@ def _switch(view: View, module: str, node: ast.expr) -> bool | None:
 def _is_missing(view: View, module: str, node: ast.expr) -> bool | None:
     """Is it None, as what stands in for a failed import?"""
     name = texts.dotted(node)
+    if name is not None and _is_imported_from_elsewhere(view, module, name):
+        return False
     target = view.lookup(module, name) if name is not None else None
     if isinstance(target, Outside):
         return False
     if not isinstance(target, Item):
         return None
     return target.value == "None" if target.kind == "attribute" and target.value in _CONSTANTS else False if target.kind != "attribute" else None
+
+
+def _is_imported_from_elsewhere(view: View, module: str, name: str) -> bool:
+    """Is it most likely what an import of another distribution binds, and not what stands in where that fails?"""
+    space = view.namespace(module)
+    found = view.environment.candidates(space.names.get(name, ())) if space is not None else []
+    return bool(found) and isinstance(found[0].definition, Import) and isinstance(view.target_of(module, found[0], None), Outside)

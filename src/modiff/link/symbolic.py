@@ -158,7 +158,14 @@ class Run(Expressions):
         truth = truth_of(self.value(statement.test, names))
         if truth is not None:
             return self._block(statement.body if truth else statement.orelse, names)
-        endings = [self._doubtfully(branch, names) for branch in (statement.body, statement.orelse)]
+        outer, endings, set_by = self._set_in_branch, [], []
+        for branch in (statement.body, statement.orelse):
+            self._set_in_branch = (self._doubt + 1, set())
+            endings.append(self._doubtfully(branch, names))
+            set_by.append(self._set_in_branch[1])
+        self._set_in_branch = outer
+        for name in set_by[0] & set_by[1]:
+            self._set_either_way(name)
         if not any(endings):
             return None
         return endings[0] if endings[0] == endings[1] else "maybe left"
@@ -196,7 +203,7 @@ class Run(Expressions):
             self.assign(statement.target, UNKNOWN, names)
             self._doubtfully(statement.body, names)
             return None
-        leaves = any(isinstance(node, ast.Break | ast.Return) for part in statement.body for node in ast.walk(part))
+        leaves = _may_leave(statement.body)
         ending: Ending = None
         for element in over:
             doubt = self._doubt
@@ -237,3 +244,15 @@ class Run(Expressions):
             elif said != "wraps" and not decorators.keeps(said):
                 return UNKNOWN
         return found
+
+
+def _may_leave(body: list[ast.stmt]) -> bool:
+    """Is there a `break` or `return` in it, those of functions inside left out?"""
+    stack: list[ast.AST] = list(body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.Break | ast.Return):
+            return True
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            stack.extend(ast.iter_child_nodes(node))
+    return False

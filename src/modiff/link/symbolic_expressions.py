@@ -39,7 +39,7 @@ _MOST = 500
 _TEXT_METHODS = frozenset(
     "capitalize endswith format join lower lstrip removeprefix removesuffix replace rsplit rstrip split startswith strip title upper".split()
 )
-_PLAIN = frozenset({"len", "str", "sorted", "list", "tuple", "set", "dict", "range", "zip", "enumerate", "bool", "reversed", "int"})
+_PLAIN = frozenset({"len", "str", "sorted", "list", "tuple", "set", "frozenset", "dict", "range", "zip", "enumerate", "bool", "reversed", "int"})
 _COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Is: operator.is_, ast.IsNot: operator.is_not, ast.Lt: operator.lt, ast.Gt: operator.gt,
     ast.LtE: operator.le, ast.GtE: operator.ge, ast.In: lambda a, b: a in b, ast.NotIn: lambda a, b: a not in b,
@@ -59,6 +59,8 @@ class Expressions:
         """What may have been set; `*` where a name is computed."""
         self._doubt = 0
         """How many conditions stand above that reading cannot settle."""
+        self._set_in_branch: tuple[int, set[str]] = (0, set())
+        """How deep the branch of a condition lies that is being read, and what it sets for certain."""
         self._unknown = 0
         """How often something was asked that is not known, and might have raised."""
 
@@ -126,6 +128,8 @@ class Expressions:
             return ITS_CLASS
         if inner is ITS_MODULE and name == "__dict__":
             return OWN_NAMES
+        if isinstance(inner, Named) and name == "__dict__":
+            return self.world.own_names(inner.path)
         if inner in (INSTANCE, ITS_CLASS):
             found = self.world.class_value(name)
         else:
@@ -244,8 +248,14 @@ class Expressions:
             if known is not None:
                 self._unknown += known is UNKNOWN
                 return known
+        if ast.unparse(node.func) in ("itertools.chain", "chain") and not keywords:
+            chained = [listed(one) for one in positional]
+            return UNKNOWN if None in chained else Literally([part for one in chained for part in one or ()])
         if isinstance(node.func, ast.Attribute):
             receiver = self.value(node.func.value, names)
+            method = self.world.class_method(node.func.attr) if receiver is DECORATED else UNKNOWN
+            if isinstance(method, Bound):
+                return self.call(method.function, [DECORATED, *positional] if method.how == "class" else positional, keywords)
             if not isinstance(receiver, Named):
                 found = self._method(receiver, node.func.attr, positional, keywords)
                 self._unknown += found is UNKNOWN
@@ -276,6 +286,8 @@ class Expressions:
             return OWN_NAMES
         if name not in _PLAIN:
             return None
+        if name in ("set", "frozenset") and len(given) == 1 and (parts := listed(given[0])) is not None:
+            return Literally(list(dict.fromkeys(parts))) if all(is_plain(part) for part in parts) else UNKNOWN
         try:
             plain = [g.value for g in given if isinstance(g, Literally)]
             return as_value(getattr(builtins, name)(*plain)) if len(plain) == len(given) else UNKNOWN
@@ -295,6 +307,9 @@ class Expressions:
             return UNKNOWN
         if asked in self.done:
             return self.done[asked] if name == "getattr" else Literally(True)
+        method = self.world.class_method(asked) if asked not in self.doubtful and "*" not in self.doubtful else UNKNOWN
+        if isinstance(method, Bound):
+            return method if name == "getattr" else Literally(True)
         has = None if asked in self.doubtful or "*" in self.doubtful else self.world.has(asked)
         if name == "hasattr":
             return UNKNOWN if has is None else Literally(has)
@@ -341,5 +356,15 @@ class Expressions:
             self.doubtful.add("*")
         elif self._doubt:
             self.doubtful.add(name.value)
+            if self._set_in_branch[0] == self._doubt:
+                self._set_in_branch[1].add(name.value)
         else:
             self.done[name.value] = value
+
+    def _set_either_way(self, name: str) -> None:
+        """Both branches of a condition set it, to one thing or another."""
+        if not self._doubt:
+            self.done[name] = UNKNOWN
+            self.doubtful.discard(name)
+        elif self._set_in_branch[0] == self._doubt:
+            self._set_in_branch[1].add(name)

@@ -84,6 +84,10 @@ class World(msgspec.Struct, frozen=True):
     """A function of the release, with the names around it, ready to be run."""
     is_mapping: Callable[[str], bool] = lambda path: False
     """Does calling this class of the release make a dict of its keywords (PEP 589)?"""
+    own_names: Callable[[str], Value] = lambda path: UNKNOWN
+    """The `__dict__` of a class of the release."""
+    class_method: Callable[[str], Value] = lambda name: UNKNOWN
+    """A class method or static method of the decorated class, as `Bound`."""
     class_value: Callable[[str], Value] = lambda name: UNKNOWN
     """What an attribute of the class is whose `__getattr__` runs."""
     asked_above: Callable[[str], bool | None] = lambda name: None
@@ -150,7 +154,7 @@ def bound(how: str, given: list[Value]) -> Value:
 
 
 def joined(op: ast.operator, left: Value, right: Value) -> Value:
-    """`"%s_%s" % (a, b)`, and sums."""
+    """`"%s_%s" % (a, b)`, sums, and what sets make of each other."""
     if not isinstance(left, Literally) or not isinstance(right, Literally):
         return UNKNOWN
     inside = right.value
@@ -159,6 +163,8 @@ def joined(op: ast.operator, left: Value, right: Value) -> Value:
             inside = tuple(part.value if is_plain(part) else None for part in inside)
         if inside is None or (isinstance(inside, tuple) and None in inside):
             return UNKNOWN
+    elif isinstance(op, ast.BitOr | ast.BitAnd | ast.Sub) and isinstance(left.value, list) and isinstance(inside, list):
+        return _of_sets(op, left.value, inside)  # nothing else that is held as a list has these
     elif not isinstance(op, ast.Add):
         return UNKNOWN
     try:
@@ -167,9 +173,18 @@ def joined(op: ast.operator, left: Value, right: Value) -> Value:
         return UNKNOWN
 
 
+def _of_sets(op: ast.operator, left: list[Value], right: list[Value]) -> Value:
+    """What `|`, `&` and `-` make of two sets."""
+    if not all(is_plain(part) for part in (*left, *right)):
+        return UNKNOWN
+    if isinstance(op, ast.BitOr):
+        return Literally(list(dict.fromkeys([*left, *right])))
+    return Literally([part for part in left if (part in right) is isinstance(op, ast.BitAnd)])
+
+
 def as_value(made: Any) -> Value:
     """What Python made of literals, as a value."""
-    if isinstance(made, list | tuple | set | range | zip | enumerate) or hasattr(made, "__next__"):
+    if isinstance(made, list | tuple | set | frozenset | range | zip | enumerate) or hasattr(made, "__next__"):
         return Literally([part if isinstance(part, Value) else as_value(part) for part in made])
     if isinstance(made, dict):
         return Literally({key: part if isinstance(part, Value) else as_value(part) for key, part in made.items()})

@@ -22,6 +22,8 @@ from modiff.model.facts import Binding, Class, Guard, Import
 from modiff.model.items import Item
 from modiff.model.policy import Surface
 
+Name = tuple[str, str]
+"""A module and a name in it."""
 Names = dict[str, set[str]]
 """Names by module."""
 _WORD = re.compile(r"\.?[^\W\d]\w*")
@@ -44,32 +46,43 @@ class Rest:
         self._importers: dict[str, list[tuple[str, Binding]]] | None = None
         self._stars: list[tuple[str, str]] = []
         self._words: dict[str, dict[str, set[str]]] = {}
-        self._resting: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        self._resting: dict[Name, tuple[Name, ...]] = {}
+        self._decided: dict[Environment, tuple[Name, ...]] = {}
 
     def touched(self, environment: Environment) -> Names:
         """The names by module that may lead elsewhere, or to something that says something else, in this environment."""
         found: Names = {}
-        work = list(self._roots(environment))
+        work = list(self.roots(environment))
         while work:
             module, name = work.pop()
             known = found.setdefault(module, set())
             if name not in known:
                 known.add(name)
-                if (module, name) not in self._resting:
-                    self._resting[module, name] = tuple(dict.fromkeys(self._resting_on(module, name)))
-                work.extend(self._resting[module, name])
+                work.extend(self.resting(module, name))
         return found
+
+    def roots(self, environment: Environment) -> tuple[Name, ...]:
+        """The names whose own statements this environment decides otherwise."""
+        if environment not in self._decided:
+            self._decided[environment] = tuple(dict.fromkeys(self._roots(environment)))
+        return self._decided[environment]
+
+    def resting(self, module: str, name: str) -> tuple[Name, ...]:
+        """The names whose statements mention this one."""
+        if (module, name) not in self._resting:
+            self._resting[module, name] = tuple(dict.fromkeys(self._resting_on(module, name)))
+        return self._resting[module, name]
 
     # --- where the environment decides otherwise
 
-    def _roots(self, environment: Environment) -> Iterator[tuple[str, str]]:
+    def _roots(self, environment: Environment) -> Iterator[Name]:
         here, there = self.view, self.view.elsewhere(environment)
         for space in self._asking:
             module = space.module
             if not any(here.environment.settles(test) is not environment.settles(test) for test in space.facts.asked):
                 continue
             for name in sorted(set(self._decided_otherwise(space, environment))):
-                if _is_other(here, there, module, name) or self._has_guarded_members(space, name, environment):
+                if is_other(here, there, module, name) or self._has_guarded_members(space, name, environment):
                     yield module, name
             yield from ((module, name) for name in sorted(_offered_otherwise(here, there, module)))
             if here.hidden_names(module).keys() != there.hidden_names(module).keys():
@@ -109,7 +122,7 @@ class Rest:
 
     # --- what rests on a name
 
-    def _resting_on(self, module: str, name: str) -> Iterator[tuple[str, str]]:
+    def _resting_on(self, module: str, name: str) -> Iterator[Name]:
         importers = self._imports_by_name()
         for other, binding in importers.get(name, ()):
             if self._imports_from(other, binding, module):
@@ -194,9 +207,9 @@ def _as_text(facts: object) -> str:
     return msgspec.json.encode(facts).decode().replace("\\n", " ").replace("\\t", " ")
 
 
-def _is_other(here: View, there: View, module: str, name: str) -> bool:
+def is_other(here: View, there: View, module: str, name: str) -> bool:
     """Does the name lead elsewhere in one of two views, or is it promised for another reason?"""
-    if _said(here.resolve(module, name)) != _said(there.resolve(module, name)):
+    if said(here.resolve(module, name)) != said(there.resolve(module, name)):
         return True
     reasons = (visibility.why_public(view, module, name, Surface.conventional) for view in (here, there))
     return len(set(reasons)) > 1
@@ -214,7 +227,7 @@ def _offered_otherwise(here: View, there: View, module: str) -> set[str]:
     return {"__all__"} | (bound[0] ^ bound[1]) | (listed[0] ^ listed[1])
 
 
-def _said(target: Target | None) -> tuple[object, ...] | None:
+def said(target: Target | None) -> tuple[object, ...] | None:
     """What a name leads to, the same for the same text in two views."""
     if isinstance(target, Item):
         return target.path, target.kind, id(target.definition), target.owner and target.owner.path

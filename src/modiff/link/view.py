@@ -46,20 +46,21 @@ class View:
         self._read: dict[str, Facts | None] = {}
         self._namespaces: dict[str, Namespace | None] = {}
         self.spaces: dict[tuple[str, int], Namespace] = {}
-        """Names by module and facts, for other views of this version too."""
+        """Names by module and facts, for other views too: of this version, and of the other one, which has many modules in common with it."""
         self._module_items: dict[str, Item] = {}
         self._resolved: dict[str, dict[str, Target | None]] = {}
         self._under_way: set[tuple[str, str]] = set()
         self._exports: dict[str, exports.Exports | None] = {}
         self._names: dict[str, tuple[str, ...]] = {}
         self._stars: dict[str, list[tuple[int, str]]] = {}
+        self._raising: dict[str, bool] = {}
         self.memo: dict[tuple[str, object], object] = {}
         """For questions that live in other files of this stage: (question, subject) -> answer."""
 
     def elsewhere(self, environment: Environment) -> View:
         """The same version on another interpreter. What files say is shared, what names lead to is not."""
         other = View(self.release, self.library, environment)
-        other._read, other._namespaces, other._module_items = self._read, self._namespaces, self._module_items
+        other._read, other._namespaces, other._module_items, other.spaces = self._read, self._namespaces, self._module_items, self.spaces
         return other
 
     # --- modules
@@ -89,12 +90,14 @@ class View:
 
     def namespace(self, module: str) -> Namespace | None:
         """The names that this module's statements bind; None where it has no readable text."""
-        if module not in self._namespaces:
+        try:
+            return self._namespaces[module]
+        except KeyError:
             facts = self.facts(module)
             if module not in self.modules:
                 return None
-            self._namespaces[module] = self._grouped(module, facts) if facts is not None else None
-        return self._namespaces[module]
+            space = self._namespaces[module] = self._grouped(module, facts) if facts is not None else None
+            return space
 
     def module(self, name: str) -> Item | None:
         """The module of this dotted name; None: the release has none."""
@@ -116,9 +119,12 @@ class View:
 
     def only_raises(self, module: str) -> bool:
         """Does importing this module, or a package around it, end in an exception whatever happens?"""
-        parts = module.split(".")
-        above = (".".join(parts[:cut]) for cut in range(len(parts), 0, -1))
-        return any(space.facts.raises for name in above if name in self.modules and (space := self.namespace(name)) is not None)
+        known = self._raising.get(module)
+        if known is None:
+            space = self.namespace(module) if module in self.modules else None
+            package = module.rpartition(".")[0]
+            known = self._raising[module] = (space is not None and space.facts.raises) or (bool(package) and self.only_raises(package))
+        return known
 
     # --- names
 

@@ -142,7 +142,7 @@ def _by_convention(view: View, module: str, name: str) -> str | None:
         if isinstance(definition, Import):
             if definition.renamed and (definition.name or definition.module) == name:
                 return "imported as itself"
-            if any(target == f"{name}.__module__" for target, _ in space.facts.writes):
+            if space.facts.writes and any(target == f"{name}.__module__" for target, _ in space.facts.writes):
                 return "given this module's name"
             if view.modules[module].package and definition.name is not None and _is_of_own_distribution(view, module, definition):
                 return "imported by the package's __init__"

@@ -87,6 +87,8 @@ class Finding(msgspec.Struct, frozen=True):
     """What the policy says about this rule."""
     status: Status | None = None
     """Where it came from, in a `modiff check`; None: nobody asked."""
+    replacement: str | None = None
+    """What takes the place of what is gone: a dotted path, or of a parameter another parameter's name. None: nothing is known. Never part of JSON."""
 
     @property
     def asks_for(self) -> Severity:

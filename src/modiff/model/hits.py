@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from modiff.model.findings import Certainty
+from modiff.model.locks import Moved
 
 Use = Literal["call", "import", "attribute", "subclass", "override", "catch", "annotation", "result"]
 
@@ -36,6 +37,20 @@ class Hit(msgspec.Struct, frozen=True):
     """What to write instead, when known."""
     column: int = 0
     """From 0, in bytes of UTF-8; never part of JSON."""
+    end_column: int = 0
+    """Likewise, behind the last sign on `end_line`."""
+    finding: str | None = None
+    """Fingerprint of the finding that explains it; None: none does. Never part of JSON."""
+    through: str | None = None
+    """The dependency whose code this is (`requests 2.31.0`), for a use that is not the user's own; None: it is his."""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One release between two."""
+
+    version: str
+    breaks: int | None
+    """Lines of the user's that break with it; None: it was not read, as its neighbours settle it."""
 
 
 class Upgrade(msgspec.Struct, frozen=True):
@@ -48,6 +63,10 @@ class Upgrade(msgspec.Struct, frozen=True):
     """Changes that were found between both."""
     used: int
     """Hits, guarded and possible ones included."""
+    newest_safe: str | None = None
+    """The newest release up to `new` with which no line breaks; `old` if there is none. None: not looked for."""
+    steps: tuple[Step, ...] = ()
+    """What each release between both would break, oldest first; empty: not looked at one by one."""
 
 
 class ClientGap(msgspec.Struct, frozen=True):
@@ -57,6 +76,16 @@ class ClientGap(msgspec.Struct, frozen=True):
     reason: str
     file: str | None
     line: int | None
+
+
+class Patch(msgspec.Struct, frozen=True):
+    """A client file, mended."""
+
+    file: str
+    before: bytes
+    after: bytes
+    changes: tuple[tuple[int, str], ...]
+    """What was done: (line in the old text, in words)."""
 
 
 class Impact(msgspec.Struct, frozen=True):
@@ -72,6 +101,14 @@ class Impact(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     excerpts: Mapping[tuple[str, int], str] = {}
     """The line of each hit, by file and line; never part of JSON."""
+    unused: tuple[Moved, ...] = ()
+    """Upgrades of packages that the client does not use; nothing more was looked at."""
+    patches: tuple[Patch, ...] = ()
+    """What mends the hits that can be mended for certain; empty: nothing can, or nobody asked."""
+    unmended: Mapping[Hit, str] = {}
+    """Hits that patches leave, and why."""
+    mended: int | None = None
+    """Hits that are gone, as the patches were applied; None: they were not."""
 
     @property
     def objections(self) -> tuple[Hit, ...]:

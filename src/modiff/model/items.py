@@ -40,7 +40,7 @@ class Signature(msgspec.Struct, frozen=True, gc=False):
         return f"({', '.join(out)})"
 
 
-class Item(msgspec.Struct, frozen=True, eq=False, weakref=True):
+class Item(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A module, class, function, method, property or attribute of one version, where it is defined. One object per canonical path and view."""
 
     path: str
@@ -73,7 +73,7 @@ class Item(msgspec.Struct, frozen=True, eq=False, weakref=True):
         return self.owner is not None
 
 
-class Member(msgspec.Struct, frozen=True, eq=False):
+class Member(msgspec.Struct, frozen=True, eq=False, gc=False):
     """An item as a class answers for it: its own, or inherited."""
 
     item: Item

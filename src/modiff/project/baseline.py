@@ -8,6 +8,7 @@ from packaging.version import Version
 from modiff.errors import IndexUnavailable, NoBaseline, UnknownPackage
 from modiff.project.finding import Project
 from modiff.project.repository import Tag
+from modiff.store import Store
 
 
 class Baseline(msgspec.Struct, frozen=True):
@@ -18,47 +19,46 @@ class Baseline(msgspec.Struct, frozen=True):
     """None: a spec that the user gave, whose version is known when it is opened."""
     why: str
     """How it was found, in a few words."""
+    commit: str | None = None
+    """Where it lies in the project's repository; None: not there."""
 
 
-def choose_baseline(project: Project, against: str | None, *, offline: bool = False) -> Baseline | None:
+def choose_baseline(project: Project, against: str | None, *, offline: bool = False, store: Store | None = None) -> Baseline | None:
     """The release to measure by; None: there is none yet, as far as tags and index say.
 
     `against`: a spec, or a version of this project; None: the newest release before the project's version. A tag is preferred to the index: it is of
-    one kind with the working tree. Raises NoBaseline where there are no tags and the index does not answer, or must not be asked; what the index
-    raises.
+    one kind with the working tree. `store`: where pages of the index are kept, for `offline` too; None: nowhere. Raises NoBaseline where there are
+    no tags and the index does not answer, or must not be asked and nothing is kept of it.
     """
     if against is not None:
         return Baseline(_as_spec(project, against), None, "--against")
     tag = newest_tag(project)
     if tag is not None:
-        return Baseline(project.at(tag.name), tag.version, f"the tag {tag.name}")
-    return _on_the_index(project, offline)
+        return Baseline(project.at(tag.name), tag.version, f"the tag {tag.name}", tag.commit)
+    return _on_the_index(project, offline, store)
 
 
 def newest_tag(project: Project) -> Tag | None:
     """The tag of the newest release before the project's version, with a working tree that is itself that tag's counting as its release.
 
-    Finals only, unless there is nothing else. Only tags that HEAD grew from say what a version without a number of its own comes after.
+    Finals only, unless there is nothing else. Where the version is made when the project is built, only tags that HEAD grew from count, if there are
+    any.
     """
     repository, version = project.repository, project.declared.version
     if repository is None:
         return None
     head = repository.head
-    tags = [tag for tag in repository.tags(project.name) if repository.files_at(tag.commit)]
+    tags = repository.tags(project.name)
     being_released = {tag.version for tag in tags if tag.commit == head} if not repository.is_dirty else set[Version]()
     tags = [tag for tag in tags if tag.version not in being_released]
     if version is None:
-        tags = [
-            tag for tag in tags if head is not None and repository.merge_base(tag.commit, head) is not None and _before(tag.version, being_released)
-        ]
+        merged = repository.merged_tags
+        tags = [tag for tag in tags if all(tag.version < each for each in being_released)]
+        tags = [tag for tag in tags if tag.name in merged] or tags
     else:
         tags = [tag for tag in tags if tag.version <= version and Version(tag.version.base_version) <= Version(version.base_version)]
-    final = [tag for tag in tags if not tag.version.is_prerelease]
-    return max(final or tags, key=lambda tag: tag.version, default=None)
-
-
-def _before(version: Version, released: set[Version]) -> bool:
-    return all(version < each for each in released)
+    newest_first = sorted(tags, key=lambda tag: (not tag.version.is_prerelease, tag.version), reverse=True)
+    return next((tag for tag in newest_first if repository.files_at(tag.commit)), None)
 
 
 def _as_spec(project: Project, against: str) -> str:
@@ -75,7 +75,7 @@ def _as_spec(project: Project, against: str) -> str:
     return against
 
 
-def _on_the_index(project: Project, offline: bool) -> Baseline | None:
+def _on_the_index(project: Project, offline: bool, store: Store | None) -> Baseline | None:
     if project.name is None:
         raise NoBaseline(
             f"The project in {project.shown} says no name, so that its releases cannot be looked for.",
@@ -83,13 +83,16 @@ def _on_the_index(project: Project, offline: bool) -> Baseline | None:
         )
     shallow = project.repository is not None and project.repository.is_shallow
     tags = ["git fetch --unshallow --tags"] if shallow else ["git tag v1.2.3, on the commit of the last release"]
-    if offline:
-        raise NoBaseline("No tag of this repository names a release, and --offline forbids to ask the index for one.", [*tags, "--against SPEC"])
     from modiff.sources.index import releases_of
 
     try:
-        known = [release.version for release in releases_of(project.name) if not release.yanked]
+        known = [release.version for release in releases_of(project.name, offline=offline, store=store) if not release.yanked]
     except UnknownPackage:
+        if offline:
+            raise NoBaseline(
+                f"No tag of this repository names a release, and without the index nobody knows whether {project.name} has one.",
+                [*tags, "without --offline", "--against SPEC"],
+            ) from None
         if shallow:
             raise NoBaseline(f"This is a shallow clone without tags, and {project.name} is not on the index.", [*tags, "--against SPEC"]) from None
         return None

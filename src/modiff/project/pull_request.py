@@ -9,7 +9,7 @@ import msgspec
 from modiff.errors import BadUsage, MissingHistory
 from modiff.project.repository import Repository
 
-_TARGETS = {
+TARGETS = {
     "GITHUB_BASE_REF": "a pull request on GitHub",
     "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "a merge request on GitLab",
     "BITBUCKET_PR_DESTINATION_BRANCH": "a pull request on Bitbucket",
@@ -42,7 +42,7 @@ def base_of(repository: Repository, given: str | None, environment: Mapping[str,
         if repository.commit(given) is None:
             raise BadUsage(f"This repository knows no branch, tag or commit {given!r}, which --base names.", _fetching(repository, given))
         return _grown_from(repository, given, "--base")
-    for variable, what in _TARGETS.items():
+    for variable, what in TARGETS.items():
         if target := environment.get(variable, "").removeprefix("refs/heads/"):
             branch = next((name for name in (f"origin/{target}", f"upstream/{target}", target) if repository.commit(name)), None)
             if branch is None:

@@ -15,6 +15,9 @@ from modiff.sources.git import GitFailed, ask_git
 _TAG = re.compile(r"(?:(?P<name>.*?)[-_@/])?(?:v|ver|version|release|rel)?[-_./]?(?P<version>\d[\w.!+-]*)", re.IGNORECASE)
 """`1.2`, `v1.2`, `release-1.2`, `name-1.2`, `name@1.2`, `name/v1.2`."""
 
+_TELLS_NOTHING = (".md", ".rst", ".yml", ".yaml", ".svg", ".png", ".jpg", ".gif", ".ipynb")
+"""Ends of names of files that no API and no metadata is read from."""
+
 
 class Tag(msgspec.Struct, frozen=True):
     """A tag that names a release."""
@@ -71,9 +74,13 @@ class Repository:
     @property
     def default_branch(self) -> str | None:
         """What changes are merged into, as a name that git resolves: `origin/main` where there is a remote, else a local `main` or its like."""
-        remote = self._line("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
-        likely = [f"{place}{name}" for place in ("origin/", "upstream/", "") for name in ("main", "master", "trunk", "develop", "default")]
-        return next((name for name in [remote, *likely] if name and self.commit(name)), None)
+        listing = self._text("for-each-ref", "--format=%(refname)%09%(symref)", "refs/heads", "refs/remotes")
+        known = dict(line.partition("\t")[::2] for line in listing.splitlines())
+        remote = known.get("refs/remotes/origin/HEAD", "").removeprefix("refs/remotes/")
+        names = ("main", "master", "trunk", "develop", "default")
+        likely = [f"{place}/{name}" for place in ("remotes/origin", "remotes/upstream", "heads") for name in names]
+        found = next((place for place in [*([f"remotes/{remote}"] if remote else []), *likely] if f"refs/{place}" in known), None)
+        return found.removeprefix("remotes/").removeprefix("heads/") if found is not None else None
 
     def commit(self, ref: str) -> str | None:
         """The commit a ref leads to; None: git knows no such ref."""
@@ -104,6 +111,17 @@ class Repository:
                 named.append(found)
         return sorted(named or plain, key=lambda tag: tag.version)
 
+    @property
+    def merged_tags(self) -> frozenset[str]:
+        """Names of the tags that HEAD grew from."""
+        return frozenset(self._text("for-each-ref", "--merged=HEAD", "--format=%(refname:strip=2)", "refs/tags").splitlines())
+
+    def same(self, one: str, other: str | None) -> bool:
+        """Are all files of the project that modiff might read the same in both commits? `other`: None: the working tree, untracked files included."""
+        names = self._maybe("diff", "--name-only", "--no-ext-diff", "--no-renames", "-z", one, *([other] if other is not None else []), "--", ".")
+        more = self._maybe("ls-files", "--others", "--exclude-standard", "-z", "--", ".") if other is None else ""
+        return names is not None and more is not None and all(name.endswith(_TELLS_NOTHING) for name in (names + more).split("\0") if name)
+
     def files_at(self, commit: str) -> bool:
         """Did the project's directory exist in that commit?"""
         return bool(self._line("ls-tree", "--full-tree", commit, f"{self.prefix.rstrip('/')}/")) if self.prefix else True
@@ -112,10 +130,14 @@ class Repository:
         return self._text(*arguments).strip() or None
 
     def _text(self, *arguments: str) -> str:
+        return self._maybe(*arguments) or ""
+
+    def _maybe(self, *arguments: str) -> str | None:
+        """None: git could not say."""
         try:
             return ask_git(self.directory, *arguments).decode("utf-8", "replace")
         except GitFailed:
-            return ""
+            return None
 
 
 def _version(text: str) -> Version | None:

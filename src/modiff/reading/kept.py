@@ -15,6 +15,7 @@ import msgspec
 from modiff.model.bodies import Body
 from modiff.model.facts import Facts
 from modiff.model.release import File
+from modiff.reading.sharing import Sharing
 from modiff.reading.version import extractor_version
 from modiff.store import Store
 from modiff.store.store import Kind
@@ -24,8 +25,8 @@ Span = tuple[int, int]
 
 UNREADABLE = (msgspec.DecodeError, ValueError, RecursionError)
 """What decoding raises for bytes that are not what they should be; ValueError where a text is no UTF-8."""
-_BATCH = 400
-"""Files whose facts are in memory twice, encoded and not."""
+_BATCH = 100
+"""Files whose facts are in memory twice, encoded and not, or not shared yet."""
 
 encode_facts = msgspec.msgpack.Encoder().encode
 """Facts as they are kept, and as they cross from one process to another."""
@@ -34,8 +35,10 @@ encode_facts = msgspec.msgpack.Encoder().encode
 class Kept:
     """The part of the store that holds facts and body facts of this extractor. Contents are words as `store.content_of` gives them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, sharing: Sharing | None = None) -> None:
+        """`sharing`: what facts of this run have in common; None: these are the first."""
         self._store = store
+        self._sharing = sharing if sharing is not None else Sharing()
         self._facts = msgspec.msgpack.Decoder(Facts)
         self._bodies = msgspec.msgpack.Decoder(dict[str, Body | None])
         self._marked: dict[str, str] = {}
@@ -72,9 +75,11 @@ class Kept:
         for start in range(0, len(wanted), _BATCH):
             for content, data in self._get(Kind.facts, wanted[start : start + _BATCH]).items():
                 try:
-                    found[content] = self._facts.decode(data)
+                    facts = found[content] = self._facts.decode(data)
                 except UNREADABLE:
                     self._store.drop(Kind.facts, self._key(content))
+                    continue
+                self._sharing.share(facts)
         return found
 
     def put(self, content: str, facts: Facts) -> None:

@@ -11,6 +11,7 @@ from modiff.model.facts import Facts
 from modiff.model.release import File, ModuleFile, Release, Tree
 from modiff.reading.crew import Crew, Text
 from modiff.reading.kept import Kept
+from modiff.reading.sharing import Sharing
 from modiff.store import Store, content_of, nothing
 
 
@@ -20,7 +21,8 @@ class Shelf:
     def __init__(self, jobs: int = 1, store: Store | None = None) -> None:
         """`store`: where facts of other runs lie; None: nowhere."""
         self.crew = Crew(jobs)
-        self.kept = Kept(store if store is not None else nothing())
+        self._sharing = Sharing()
+        self.kept = Kept(store if store is not None else nothing(), self._sharing)
         self.by_digest: dict[str | None, Facts] = {}
         """By the digest that a tree gives, and by content; None is nobody's."""
         self.parsed = 0
@@ -54,6 +56,7 @@ class Shelf:
         words: list[tuple[File, str]] = []
         try:
             for word, facts, encoded in self.crew.extract(self._fresh(texts, words), size):
+                self._sharing.share(facts)
                 self.by_digest[word] = facts
                 self.parsed += 1
                 if encoded is not None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import importlib
 from typing import cast
 
-from modiff.report.interface import DiffFormat, ImpactFormat, ShowFormat, Style
+from modiff.report.interface import DiffFormat, HistoryFormat, ImpactFormat, ShowFormat, Style
 
 __all__ = [
     "CHECK_FORMATS",
     "DIFF_FORMATS",
     "FROM_OUTLINES",
+    "HISTORY_FORMATS",
     "IMPACT_FORMATS",
     "SHOW_FORMATS",
     "WITH_EXCERPTS",
@@ -21,6 +22,7 @@ __all__ = [
     "ShowFormat",
     "Style",
     "diff_format",
+    "history_format",
     "impact_format",
     "show_format",
 ]
@@ -33,6 +35,7 @@ DIFF_FORMATS = {
     "sarif": "sarif",
     "github": "github",
     "junit": "junit",
+    "changelog": "changelog",
     "compspec": "compspec",
 }
 """Formats of a report by name, with the file that writes each."""
@@ -40,10 +43,19 @@ CHECK_FORMATS = {name: file for name, file in DIFF_FORMATS.items() if name != "c
 """Those of them that a check can be written in."""
 WITH_EXCERPTS = frozenset({"html"})
 """Formats that show lines of source, which have to be read while the releases are open."""
-IMPACT_FORMATS = {"text": "impact_as_text", "json": "impact_as_json"}
+IMPACT_FORMATS = {
+    "text": "impact_as_text",
+    "json": "impact_as_json",
+    "markdown": "impact_as_markdown",
+    "html": "impact_as_html",
+    "sarif": "impact_as_sarif",
+    "github": "impact_as_github",
+}
 """Formats of lines of client code by name, with the file that writes each."""
 SHOW_FORMATS = {"text": "listing", "json": "as_json", "functiondb": "functiondb", "jgf": "jgf", "facts": "facts"}
 """Formats of one version's API by name, with the file that writes each."""
+HISTORY_FORMATS = {"text": "history_as_text", "json": "history_as_json"}
+"""Formats of a package over its releases by name, with the file that writes each."""
 FROM_OUTLINES = frozenset({"compspec", "functiondb"})
 """Formats that are not made from a report or an API, but from the outlines of releases that are still open: `modiff.api` calls them."""
 
@@ -61,3 +73,8 @@ def show_format(name: str) -> ShowFormat:
 def impact_format(name: str) -> ImpactFormat:
     """The function that writes lines of client code in this format. KeyError for a name that `IMPACT_FORMATS` does not have."""
     return cast(ImpactFormat, importlib.import_module(f"modiff.report.{IMPACT_FORMATS[name]}").impact)
+
+
+def history_format(name: str) -> HistoryFormat:
+    """The function that writes a history in this format. KeyError for a name that `HISTORY_FORMATS` does not have."""
+    return cast(HistoryFormat, importlib.import_module(f"modiff.report.{HISTORY_FORMATS[name]}").history)

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+_WORD_OR_STRING = re.compile(rf"{_STRING.pattern}|{_WORD.pattern}")
+_MANY = 6
+"""Strings that make a value a list of them, in which none is looked into."""
 _LONG = 400
 """Pieces beyond which values are no longer aligned: the answer would be of no help to a reader, and costs the square."""
 
@@ -48,7 +51,8 @@ def split(value: str) -> list[str]:
     """The parts that a reader compares: parameters or elements where the value is a bracketed list, words elsewhere. Joined they give the value."""
     if value[:1] in "([" and _closing(value) is not None:
         return _elements(value)
-    return _WORD.findall(value)
+    strings = _STRING.findall(value)
+    return _WORD_OR_STRING.findall(value) if len(strings) >= _MANY else _WORD.findall(value)
 
 
 def _pieces(texts: Sequence[str], same: set[int], edges: set[int]) -> list[Piece]:

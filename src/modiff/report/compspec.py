@@ -142,8 +142,9 @@ def _compare(
     """Rows of the depths `told`, from graphs of these modules that reach down to `depth`; ids begin with `first`."""
     next_a = next_b = first
     for module in modules:
-        before = old.get(module)
-        after = before if module in equal else new.get(module)
+        deep = depth != "module"  # what a module holds is not asked for where nobody tells of it
+        before = old.get(module) if deep else None
+        after = before if module in equal else new.get(module) if deep else None
         a, b = _Numbering(before, next_a, depth), _Numbering(after, next_b, depth)
         next_a, next_b = a.next if module in old else next_a, b.next if module in new else next_b
         path = f"module:{module}"

@@ -11,6 +11,9 @@ From the original example, names and arities kept. `ns` is the namespace, "A" or
 
     canonical(ns, id, dotted).               where the item is defined
     public_path(ns, id, dotted).             each path by which users reach it
+    reexport(ns, id, dotted).                each of them that is not where it is defined
+    private(ns, id).                         a part of the place where it is defined begins with an underscore
+    signature(ns, id, text).                 the calls it takes, annotations left out
     base(ns, id, dotted).                    a direct base of a class, as far as it could be found
     inherited(ns, id, dotted).               a member that the class does not define itself, and the class that does
     binding(ns, id, how).                    of a method: instance, class, static
@@ -26,7 +29,7 @@ are those that a caller of the bound method gives, those of a class its construc
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Container, Generator, Iterable, Iterator
 
 from modiff.model.api import Api
 from modiff.model.facts import KIND_NAMES, Parameter
@@ -43,9 +46,15 @@ def show(api: Api, style: Style) -> str:
     return "".join(facts(api.items))
 
 
-def facts(items: Iterable[ApiItem], namespace: str = "A") -> Iterator[str]:
-    """Facts as lines, complete with their line ends; `namespace` is "A" or "B". A node comes after the one it lies below."""
-    yield _fact("is_b" if namespace == "B" else "is_a", namespace)
+def facts(items: Iterable[ApiItem], namespace: str = "A", wanted: Container[str] | None = None) -> Iterator[str]:
+    """Facts as lines, complete with their line ends; `namespace` is "A" or "B". A node comes after the one it lies below. `wanted`: the predicates to
+    say something of; None: all."""
+    lines = _all_facts(items, namespace)
+    return lines if wanted is None else (line for line in lines if line[: line.index("(")] in wanted)
+
+
+def _all_facts(items: Iterable[ApiItem], namespace: str) -> Iterator[str]:
+    yield fact("is_b" if namespace == "B" else "is_a", namespace)
     writer = _Writer(namespace)
     for place in placed(items):
         yield from writer.place(place)
@@ -70,12 +79,16 @@ class _Writer:
 
     def _item(self, item: ApiItem, node: str, path: str) -> Iterator[str]:
         yield self._say("canonical", node, item.canonical)
+        if any(part.startswith("_") and not part.endswith("__") for part in item.canonical.split(".")):
+            yield fact("private", self._namespace, node)
         yield from (self._say("public_path", node, public) for public in (item.path, *item.also))
+        yield from (self._say("reexport", node, public) for public in (item.path, *item.also) if public != item.canonical)
         yield from (self._say("base", node, base) for base in item.bases)
         yield from (self._say("flag", node, flag) for flag in item.flags)
         said = {
             "inherited": item.inherited_from, "binding": item.binding, "annotation": item.annotation, "value": item.value,
             "deprecated": item.deprecated, "when": item.when, "returns": item.signature.returns if item.signature else None,
+            "signature": item.signature.shown if item.signature else None,
         }  # fmt: skip
         yield from (self._say(predicate, node, text) for predicate, text in said.items() if text is not None)
         for order, parameter in enumerate(item.signature.parameters if item.signature else ()):
@@ -89,7 +102,7 @@ class _Writer:
         if parameter.annotation is not None:
             yield self._say("annotation", node, parameter.annotation)
         if parameter.required:
-            yield _fact("required", self._namespace, node)
+            yield fact("required", self._namespace, node)
         yield from self._node("order", order, (node, path))
 
     def _node(self, type: str, value: Value, above: tuple[str, str] | None) -> Generator[str, None, tuple[str, str]]:
@@ -98,17 +111,18 @@ class _Writer:
         self._count += 1
         if above is not None:
             path = f"{above[1]}->{path}"
-        yield _fact("node", self._namespace, node, type, value, path)
-        yield _fact("path", self._namespace, path)
+        yield fact("node", self._namespace, node, type, value, path)
+        yield fact("path", self._namespace, path)
         if above is not None:
-            yield _fact("relation", self._namespace, above[0], "has", node)
+            yield fact("relation", self._namespace, above[0], "has", node)
         return node, path
 
     def _say(self, predicate: str, node: str, text: str) -> str:
-        return _fact(predicate, self._namespace, node, text)
+        return fact(predicate, self._namespace, node, text)
 
 
-def _fact(predicate: str, *arguments: Value) -> str:
+def fact(predicate: str, *arguments: Value) -> str:
+    """One fact as a line. Numbers stand as they are, everything else in quotes."""
     return f"{predicate}({','.join(_term(argument) for argument in arguments)}).\n"
 
 

@@ -14,6 +14,7 @@ _MEMBER_LOST = frozenset({"method-removed", "property-removed", "attribute-remov
 _FEW = 3
 """So many names of a list are told."""
 _LIST = re.compile(rf"(?:`[^`]+`, ){{{_FEW + 1},}}`[^`]+`(?: and `[^`]+`)?")
+_VALUES = re.compile(rf"(?:'[^']*', ){{{2 * _FEW},}}'[^']*'")
 
 
 def folded(findings: Iterable[Finding]) -> list[Finding]:
@@ -50,10 +51,15 @@ def _listed(names: list[str]) -> str:
 
 
 def shortened(message: str) -> str:
-    """A sentence whose lists of names in backquotes end after the first few: "`a`, `b`, `c` and 7 more"."""
-    return _LIST.sub(_first_few, message)
+    """A sentence whose lists of names in backquotes end after the first few: "`a`, `b`, `c` and 7 more"; so do long lists of strings in a type."""
+    return _VALUES.sub(_first_values, _LIST.sub(_first_few, message))
 
 
 def _first_few(match: re.Match[str]) -> str:
     names = re.findall(r"`[^`]+`", match[0])
     return f"{', '.join(names[:_FEW])} and {len(names) - _FEW:,} more"
+
+
+def _first_values(match: re.Match[str]) -> str:
+    values = re.findall(r"'[^']*'", match[0])
+    return f"{', '.join(values[:_FEW])}, … {len(values) - _FEW:,} more"

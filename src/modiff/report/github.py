@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from modiff.model.findings import Action, Certainty, Finding, Report, Severity
 from modiff.report import gate, words
-from modiff.report.inert import visible
 from modiff.report.interface import Style
 from modiff.report.places import prefixed, shown_place
 from modiff.report.selection import is_addition
+from modiff.report.workflow import command
 
 _LEVELS = {Severity.major: "error", Severity.minor: "warning", Severity.patch: "notice"}
 
@@ -17,7 +17,7 @@ def diff(report: Report, style: Style) -> str:
     objections = set(report.objections)
     lines = [_command(finding, finding in objections, report) for finding in report.findings if _is_for_reviewers(finding)]
     verdict = gate.verdict(report) if report.check is not None else words.verdict(report)
-    return "\n".join([*lines, f"::notice title=modiff::{_data(verdict)}"]) + "\n"
+    return "\n".join([*lines, command("notice", {"title": "modiff"}, verdict)]) + "\n"
 
 
 def _is_for_reviewers(finding: Finding) -> bool:
@@ -36,13 +36,4 @@ def _command(finding: Finding, objected: bool, report: Report) -> str:
     if place is not None and place.file is not None:
         properties = {"file": prefixed(report, place.file), **({"line": str(place.line)} if place.line else {}), **properties}
     text = finding.message + (f". Try: {finding.hint}" if finding.hint else "")
-    return f"::{level} {','.join(f'{key}={_property(value)}' for key, value in properties.items())}::{_data(text)}"
-
-
-def _data(text: str) -> str:
-    """Nothing in a text ends a line, so nothing in it begins another command."""
-    return visible(text).replace("%", "%25")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return command(level, properties, text)

@@ -6,49 +6,28 @@ findings open and filter at once. Nothing of it is ever taken for markup.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from importlib import resources
-from typing import Any
 
 from modiff.model.findings import Finding, Place, Report
 from modiff.report import gate, words
 from modiff.report.compare import compare
 from modiff.report.inert import visible
 from modiff.report.interface import Style
+from modiff.report.page.whole import Json, page
 from modiff.report.selection import home, is_addition, select
-from modiff.version import __version__
-
-Json = dict[str, Any]
 
 
 def diff(report: Report, style: Style) -> str:
     """The page. Without a script it says the verdict and that a script is needed for the rest."""
-    import jinja2
-
-    def text(name: str) -> str:
-        return resources.files("modiff.report.page").joinpath(name).read_text("utf-8")
-
-    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
-    page = environment.from_string(text("report.html.jinja"))
-    return page.render(
+    return page(
         title=words.title(report),
         headline=words.headline(report, select(report.findings), hidden=""),
         severity=report.verdict.name if report.check is None else ("major" if report.objections else "patch"),
         verdict=gate.verdict(report) if report.check is not None else words.verdict(report),
-        remarks=list(_remarks(report)),
+        remarks=_remarks(report),
         rows=words.rows(report.summary),
-        version=__version__,
-        style=text("report.css"),
-        script=text("report.js"),
-        data=_embedded({"findings": [_finding(finding, report) for finding in _all(report)], "gaps": _gaps(report)}),
+        data={"findings": [_finding(finding, report) for finding in _all(report)], "gaps": _gaps(report)},
     )
-
-
-def _embedded(value: Json) -> str:
-    """JSON that cannot end the script element that holds it, and that JavaScript of any age can read."""
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _all(report: Report) -> list[Finding]:

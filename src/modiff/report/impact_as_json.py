@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import json
 
-from modiff.model.hits import Hit, Impact
+from modiff.model.hits import Hit, Impact, Upgrade
 from modiff.report.interface import Style
+
+Json = dict[str, object]
 
 
 def impact(found: Impact, style: Style) -> str:
     """The object. Hits that are only possible are in it, those on guarded lines too: each says so."""
-    upgrades = [{"name": u.name, "old": u.old, "new": u.new, "findings": u.findings, "used": u.used} for u in found.upgrades]
-    gaps = [{"path": gap.path, "reason": gap.reason, "file": gap.file, "line": gap.line} for gap in found.gaps]
     said = {
         "schema": "modiff/impact/1",
-        "upgrades": upgrades,
-        "hits": [_hit(hit) for hit in found.hits],
-        "deprecated": [_hit(hit) for hit in found.deprecated],
-        "gaps": gaps,
+        "upgrades": [_upgrade(upgrade) for upgrade in found.upgrades],
+        "unused": [{"name": each.name, "old": each.old, "new": each.new} for each in found.unused],
+        "hits": [_hit(hit, found) for hit in found.hits],
+        "deprecated": [_hit(hit, found) for hit in found.deprecated],
+        "gaps": [{"path": gap.path, "reason": gap.reason, "file": gap.file, "line": gap.line} for gap in found.gaps],
     }
+    if found.patches or found.unmended:
+        said["mended"] = [
+            {"file": patch.file, "changes": [{"line": line, "change": what} for line, what in patch.changes]} for patch in found.patches
+        ]
     return json.dumps(said, indent=2) + "\n"
 
 
-def _hit(hit: Hit) -> dict[str, object]:
+def _upgrade(upgrade: Upgrade) -> Json:
+    steps = [{"version": step.version, "breaks": step.breaks} for step in upgrade.steps]
+    said: Json = {"name": upgrade.name, "old": upgrade.old, "new": upgrade.new, "findings": upgrade.findings, "used": upgrade.used}
+    return {**said, "newest_safe": upgrade.newest_safe, "steps": steps}
+
+
+def _hit(hit: Hit, found: Impact) -> Json:
     return {
         "file": hit.file,
         "line": hit.line,
@@ -36,4 +47,6 @@ def _hit(hit: Hit) -> dict[str, object]:
         "since": hit.since,
         "message": hit.message,
         "fix": hit.fix,
+        "through": hit.through,
+        **({"not_mended": found.unmended[hit]} if hit in found.unmended else {}),
     }

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from modiff.model.findings import Certainty
-from modiff.model.hits import Hit, Impact, Upgrade
+from modiff.model.hits import Hit, Impact
+from modiff.report import impact_words as words
 from modiff.report.inert import visible
 from modiff.report.interface import Style
+
+GAPS = 5
+"""Gaps of one reason that are shown without `-v`."""
 
 
 def impact(found: Impact, style: Style) -> str:
@@ -19,29 +22,52 @@ def impact(found: Impact, style: Style) -> str:
 
 def _report(found: Impact, style: Style) -> Iterator[str]:
     shown = [hit for hit in found.hits if style.verbose > 0 or hit in found.objections]
-    for file, hits in groupby(shown, key=lambda hit: hit.file):
-        yield visible(file)
-        for hit in hits:
-            yield from _hit(hit, found)
+    yield from _mended(found)
+    yield from _by_file([hit for hit in shown if hit.through is None], found)
+    through = [hit for hit in shown if hit.through is not None]
+    if through:
+        yield f"In what your code uses ({len(through):,})"
+        for name, hits in groupby(through, key=lambda hit: hit.through):
+            yield f"  {visible(name or '')}"
+            yield from (f"    {visible(hit.file)}:{hit.line}  {visible(hit.message)}  [{visible(hit.rule)}]" for hit in hits)
         yield ""
     if found.deprecated:
         yield f"Uses of what is deprecated now ({len(found.deprecated):,})"
         yield from (f"  {visible(hit.file)}:{hit.line}  {visible(hit.message)}" for hit in found.deprecated)
         yield ""
-    yield from (f"not read: {visible(gap.path)}{f':{gap.line}' if gap.line else ''}: {visible(gap.reason)}" for gap in found.gaps)
+    yield from _gaps(found, style)
     yield from _verdict(found)
 
 
-def _hit(hit: Hit, found: Impact) -> Iterator[str]:
-    remarks = [word for word in (hit.certainty.name if hit.certainty is not Certainty.certain else "", "guarded" if hit.guarded else "") if word]
-    code = found.excerpts.get((hit.file, hit.line))
+def _mended(found: Impact) -> Iterator[str]:
+    """What was written anew."""
+    for patch in found.patches if found.mended is not None else ():
+        yield f"{visible(patch.file)}: mended"
+        yield from (f"  {line:>5}  {visible(what)}" for line, what in patch.changes)
+        yield ""
+
+
+def _by_file(hits: Sequence[Hit], found: Impact) -> Iterator[str]:
+    for file, of_file in groupby(hits, key=lambda hit: hit.file):
+        yield visible(file)
+        for place, together in groupby(of_file, key=lambda hit: (hit.line, hit.column)):
+            yield from _place(place[0], place[1], list(together), found)
+        yield ""
+
+
+def _place(line: int, column: int, hits: Sequence[Hit], found: Impact) -> Iterator[str]:
+    """One place with its line of code, and all that is wrong there."""
+    code = found.excerpts.get((hits[0].file, line))
     if code is not None:
-        yield f"  {hit.line:>5} | {visible(code.rstrip().expandtabs(4))}"
-        yield f"        | {' ' * _column(code, hit.column)}^"
-    place = "        " if code is not None else f"  {hit.line:>5} "
-    yield f"{place}  {visible(hit.message)}  [{hit.rule}]{_in_brackets(remarks)}"
-    if hit.fix:
-        yield f"          try: {visible(hit.fix)}"
+        yield f"  {line:>5} | {visible(code.rstrip().expandtabs(4))}"
+        yield f"        | {' ' * _column(code, column)}^"
+    for hit in hits:
+        start = "          " if code is not None else f"  {line:>5}   "
+        yield f"{start}{visible(hit.message)}  [{visible(hit.rule)}]{words.in_brackets(words.remarks(hit))}"
+        if hit.fix:
+            yield f"          try: {visible(hit.fix)}"
+        if hit in found.unmended:
+            yield f"          not mended: {visible(found.unmended[hit])}"
 
 
 def _column(code: str, column: int) -> int:
@@ -50,22 +76,23 @@ def _column(code: str, column: int) -> int:
     return len(before.expandtabs(4))
 
 
+def _gaps(found: Impact, style: Style) -> Iterator[str]:
+    """What was not read; many of one kind are counted."""
+    for reason, same in groupby(sorted(found.gaps, key=lambda gap: gap.reason), key=lambda gap: gap.reason):
+        gaps = list(same)
+        few = gaps if style.verbose > 0 else gaps[:GAPS]
+        yield from (f"not read: {visible(gap.path)}{f':{gap.line}' if gap.line else ''}: {visible(reason)}" for gap in few)
+        if len(gaps) > len(few):
+            yield f"not read: {len(gaps) - len(few):,} more for the same reason (shown with -v)"
+
+
 def _verdict(found: Impact) -> Iterator[str]:
+    if found.mended is not None:
+        yield f"{found.mended:,} hit{'' if found.mended == 1 else 's'} mended in {len(found.patches):,} file{'' if len(found.patches) == 1 else 's'}"
     for upgrade in found.upgrades:
-        yield _line(upgrade, [hit for hit in found.hits if hit.dependency == upgrade.name])
-
-
-def _line(upgrade: Upgrade, hits: Iterable[Hit]) -> str:
-    """`jinja2 3.0.3 → 3.1.0: 36 changes, 4 touch your code (1 caught by a try, 2 only possible)`."""
-    told = list(hits)
-    loud = [hit for hit in told if hit.certainty > Certainty.possible]
-    guarded = sum(hit.guarded for hit in loud)
-    possible = len(told) - len(loud)
-    remarks = [text for number, text in ((guarded, f"{guarded} caught by a try"), (possible, f"{possible} more only possible")) if number]
-    touched = f"{len(loud)} line{'' if len(loud) == 1 else 's'} of yours break{'s' if len(loud) == 1 else ''}" if loud else "none breaks your code"
-    changes = f"{upgrade.findings:,} change{'' if upgrade.findings == 1 else 's'}"
-    return f"{upgrade.name} {upgrade.old} → {upgrade.new}: {changes}, {touched}{_in_brackets(remarks)}"
-
-
-def _in_brackets(remarks: list[str]) -> str:
-    return f" ({', '.join(remarks)})" if remarks else ""
+        yield visible(words.of_upgrade(upgrade, found.hits))
+        yield from (f"    {visible(line)}" for line in words.between(upgrade))
+    if told := words.unused(found):
+        yield visible(told)
+    if not found.upgrades and not found.unused:
+        yield "Nothing is upgraded: all that both name has the same version."

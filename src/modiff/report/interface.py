@@ -8,6 +8,7 @@ import msgspec
 
 from modiff.model.api import Api
 from modiff.model.findings import Report
+from modiff.model.history import History
 from modiff.model.hits import Impact
 
 
@@ -34,6 +35,13 @@ class ShowFormat(Protocol):
 
     def __call__(self, api: Api, style: Style) -> str:
         """Pure: the same API and style give the same bytes."""
+
+
+class HistoryFormat(Protocol):
+    """A package over its releases as text, complete with its last line end."""
+
+    def __call__(self, found: History, style: Style) -> str:
+        """Pure, as for reports."""
 
 
 class ImpactFormat(Protocol):

@@ -44,7 +44,8 @@ def _case(suite: Xml.Element, home: str, finding: Finding, objected: bool) -> No
 def _details(finding: Finding) -> list[str]:
     """Old and new, and what to do, a line each."""
     sides = [(side, place) for side, place in (("old", finding.old), ("new", finding.new)) if place is not None]
-    lines = [visible(f"{side}: {place.value or ''} {words.where(place)}".rstrip()) for side, place in sides if place.value or words.where(place)]
+    said = [(side, " ".join(filter(None, (place.value, words.where(place))))) for side, place in sides]
+    lines = [visible(f"{side}: {text}") for side, text in said if text]
     return [*lines, *([f"try: {visible(finding.hint)}"] if finding.hint else [])]
 
 

@@ -70,7 +70,8 @@ def _gate(report: Report, check: Check) -> Lines:
     if needed := gate.bump(report):
         yield from (f"**{prose(needed)}**", "")
     yield f"<sub>{prose('; '.join(gate.compared(check)))}</sub>"
-    yield from (f"- ⚠️ {prose(line)}" for line in gate.stale(check))
+    if check.stale:
+        yield from ("", *(f"- ⚠️ {prose(line)}" for line in gate.stale(check)))
 
 
 def _sections(chosen: Selection, room: Room) -> Lines:

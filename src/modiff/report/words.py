@@ -32,8 +32,10 @@ def spans(message: str) -> Iterator[tuple[str, bool]]:
 
 
 def title(report: Report) -> str:
-    """Which two versions: `requests 2.31.0 → 2.32.0`; the specs where the sides do not bear one name."""
+    """Which two versions: `requests 2.31.0 → 2.32.0`; the specs where the sides do not bear one name; of a first release that alone."""
     old, new = report.old, report.new
+    if report.check is not None and report.check.baseline is None:
+        return _side(new)
     if old.name and old.name == new.name and old.version and new.version:
         return f"{old.name} {old.version} → {new.version}"
     return f"{_side(old)} → {_side(new)}"
@@ -41,6 +43,8 @@ def title(report: Report) -> str:
 
 def headline(report: Report, chosen: Selection, *, hidden: str) -> str:
     """What follows the title: the tally, or that there is nothing to tell."""
+    if report.check is not None and report.check.baseline is None:
+        return "the first release"
     if not report.findings:
         return "no differences" if report.summary == Summary() else "nothing that callers would notice"
     return tally(chosen, hidden=hidden)

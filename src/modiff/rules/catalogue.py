@@ -47,7 +47,7 @@ def rule(name: str) -> AnyRule:
     """The rule of this id: ours, or one of others that is known. Raises UnknownRule, with those that it may have meant."""
     modules = _modules()
     if name not in modules:
-        if (other := next((rule for rule in _others.values() if rule.id == name), None)) is not None:
+        if (other := next((rule for rule in reversed(_others.values()) if rule.id == name), None)) is not None:
             return other
         names = known()
         near = get_close_matches(name, names, 3, 0.5) or [known for known in names if name in known][:3]
@@ -69,6 +69,7 @@ def known() -> tuple[str, ...]:
 
 def make_known(rule: AnyRule) -> None:
     """From now on this rule of somebody else's is found by its id and by its module."""
+    _others.pop(rule.module, None)  # so that the last one that was made known is the last of them
     _others[rule.module] = rule
 
 

@@ -85,6 +85,7 @@ def _finding(rule: Rule[Any], change: Change, policy: Policy, implied: Implied) 
         client=rule.client(change),
         fingerprint=fingerprint(rule.id, change.path, part, (change.when or "", *rule.identity(change))),
         action=action_for(rule, policy, severity).action,
+        replacement=_replacement(change),
     )
 
 
@@ -104,6 +105,15 @@ def _said(change: Change) -> str | None:
     part = getattr(change, "part", None)
     is_said = not is_about_one_way(said) or (isinstance(part, str) and said is not None and re.search(rf"\b{re.escape(part)}\b", said) is not None)
     return said if is_said else None
+
+
+def _replacement(change: Change) -> str | None:
+    """A path or parameter that stands for what is gone."""
+    if isinstance(change, Gone):
+        return change.moved_to or (f"{change.path.rpartition('.')[0]}.{change.renamed_to}" if change.renamed_to is not None else None)
+    if isinstance(change, ParameterChanged) and change.event == "renamed" and change.after is not None:
+        return change.after.name
+    return None
 
 
 def _advice(change: Change) -> str | None:

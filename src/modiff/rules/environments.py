@@ -10,10 +10,11 @@ import msgspec
 from modiff.compare.comparison import compare_parts
 from modiff.graph.environments import asked_by
 from modiff.graph.graph import Graph
-from modiff.graph.part import parts
+from modiff.graph.part import Part, parts
+from modiff.link.differing import by_module, differing, tests_about
 from modiff.link.environment import Environment
 from modiff.link.environments import Cell, Supported, both, condition, groups, is_of_another_language
-from modiff.link.touched import Rest
+from modiff.link.touched import Name, Rest
 from modiff.model.changes import Came, Changes, Gone
 from modiff.model.findings import Certainty, Finding, Report, Severity
 from modiff.model.policy import Policy
@@ -43,10 +44,8 @@ def judge_everywhere(changes: Changes, old: Graph, new: Graph, policy: Policy, s
     report = judge(changes, policy)
     alike = groups(old.view.environment, supported, [*asked_by(old), *asked_by(new)])
     told = [Told(alike[0].cells, report.findings)]
-    rests = Rest(old.view), Rest(new.view)
-    for group in alike[1:]:
-        change = _difference(group.environment, old, new, rests, policy, changes)
-        told.append(Told(group.cells, report.findings if change is None else change.applied_to(report.findings)))
+    differences = Differences(changes, old, new, policy)
+    told += [Told(group.cells, differences.applied(group.environment, report.findings)) for group in alike[1:]]
     return merged(report, told, supported)
 
 
@@ -82,21 +81,67 @@ def _is_below(path: str, paths: Collection[str]) -> bool:
     return bool(path)
 
 
-def _difference(
-    environment: Environment, old: Graph, new: Graph, rests: tuple[Rest, Rest], policy: Policy, changes: Changes
-) -> Difference | None:
-    """What this environment changes in what is found; None: nothing."""
-    if is_of_another_language(environment, old.view.environment):
-        return _difference_of_wholes(environment, old, new, policy)
-    here, there = zip(*(parts(graph, environment, rest) for graph, rest in zip((old, new), rests, strict=True)), strict=True)
-    touched = set[str]().union(*(part.touched_paths(policy.surface) for part in there))
-    paths = {path for path in touched if any(part.promises(path, policy.surface) for part in there)}
-    paths |= _told_beside(changes, touched)
-    if not paths:
-        return None
-    for part in (*here, *there):
-        part.look_at(paths)
-    return _between(judged(here, policy), judged(there, policy), frozenset(paths))
+class Differences:
+    """What other environments change in what is found between two versions: told once for all in which the same comes out differently."""
+
+    def __init__(self, changes: Changes, old: Graph, new: Graph, policy: Policy) -> None:
+        self._changes, self._sides, self._policy = changes, (old, new), policy
+        self._rests = Rest(old.view), Rest(new.view)
+        self._main = old.view.environment
+        self._here: dict[frozenset[str], Sequence[Finding]] = {}
+        """What is found of some paths in the main environment."""
+        self._found: Sequence[Finding] | None = None
+        """The same of all paths; None: not asked for yet."""
+        self._known: dict[tuple[object, ...], Difference] = {}
+
+    def applied(self, environment: Environment, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """The findings in this environment, given those in the main one."""
+        if is_of_another_language(environment, self._main):
+            return self._difference_of_wholes(environment).applied_to(findings)
+        if not any(rest.roots(environment) for rest in self._rests):
+            return findings
+        here, there = zip(*(parts(graph, environment, rest) for graph, rest in zip(self._sides, self._rests, strict=True)), strict=True)
+        seen = [differing(rest, part.view, environment) for rest, part in zip(self._rests, there, strict=True)]
+        paths = self._paths(there, seen)
+        if not paths:
+            return findings
+        decided = zip(there, self._rests, seen, strict=True)
+        key = paths, *(self._outcomes(environment, part, rest, names, paths) for part, rest, names in decided)
+        if key not in self._known:
+            self._known[key] = self._difference(here, there, paths)
+        return self._known[key].applied_to(findings)
+
+    def _paths(self, there: Sequence[Part], seen: Sequence[Iterable[Name]]) -> frozenset[str]:
+        """The promised paths that may be about something else in an environment, given the names that may be."""
+        surface = self._policy.surface
+        through = set[str]().union(*(part.paths_through(by_module(names), surface) for part, names in zip(there, seen, strict=True)))
+        through = {path for path in through if not all(part.leads_outside(path, surface) for part in there)}
+        paths = {path for path in through if any(part.promises(path, surface) for part in there)}
+        return frozenset(paths | _told_beside(self._changes, through))
+
+    def _outcomes(self, environment: Environment, part: Part, rest: Rest, names: Iterable[Name], paths: frozenset[str]) -> object:
+        """How it comes out what decides about these names, but for those on which neither another name nor any of the paths rests."""
+        surface = self._policy.surface
+        counting = (
+            name for name in names if rest.resting(*name) or not paths.isdisjoint(part.paths_through({name[0]: {name[1]}}, surface))
+        )
+        tests = tests_about(rest.view, by_module(counting))
+        return frozenset((test, environment.settles(test)) for test in tests)
+
+    def _difference(self, here: Sequence[Part], there: Sequence[Part], paths: frozenset[str]) -> Difference:
+        for part in (*here, *there):
+            part.look_at(paths)
+        if paths not in self._here:
+            self._here[paths] = judged(here, self._policy)
+        return _between(self._here[paths], judged(there, self._policy), paths)
+
+    def _difference_of_wholes(self, environment: Environment) -> Difference:
+        """In Python 2 imports mean something else: everything is looked at."""
+        wholes = [Graph(graph.view.elsewhere(environment)) for graph in self._sides]
+        if self._found is None:
+            self._found = judged(self._sides, self._policy)
+        paths = {path for graph in (*self._sides, *wholes) for path in graph.public_paths(self._policy.surface)}
+        return _between(self._found, judged(wholes, self._policy), frozenset(paths))
 
 
 def _told_beside(changes: Changes, touched: set[str]) -> set[str]:
@@ -124,13 +169,6 @@ def _between(here: Sequence[Finding], there: Sequence[Finding], paths: frozenset
     lost = [f for f in here if not _is_told(f, known_there)]
     gained = [f for f in there if not _is_told(f, known_here)]
     return Difference(paths, lost, gained, [f for f in there if _is_told(f, known_here)])
-
-
-def _difference_of_wholes(environment: Environment, old: Graph, new: Graph, policy: Policy) -> Difference | None:
-    """In Python 2 imports mean something else: everything is looked at."""
-    wholes = [Graph(graph.view.elsewhere(environment)) for graph in (old, new)]
-    paths = {path for graph in (old, new, *wholes) for path in graph.public_paths(policy.surface)}
-    return _between(judged((old, new), policy), judged(wholes, policy), frozenset(paths))
 
 
 def _keys(finding: Finding) -> tuple[tuple[object, ...], ...]:

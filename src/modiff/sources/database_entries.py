@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from modiff.errors import BrokenDatabase
 from modiff.model.facts import POSITIONAL_OR_KEYWORD, Binding, Class, Facts, Function, Parameter
 
@@ -14,8 +16,10 @@ from modiff.model.facts import POSITIONAL_OR_KEYWORD, Binding, Class, Facts, Fun
 class EntryReader:
     """Turns one version's JSON into facts, and remembers what is odd about it."""
 
-    def __init__(self, file: str, version: str) -> None:
+    def __init__(self, file: str, version: str, known: dict[str, dict[bytes, Facts]] | None = None) -> None:
+        """`known`: facts of modules by name and JSON, of other versions; those of this one are added. None: nothing is remembered."""
         self._file, self._version = file, version
+        self._known = known
         self._parameters: dict[str, Parameter] = {}
         self._dotted: list[str] = []
         self._qualified: list[str] = []
@@ -24,7 +28,7 @@ class EntryReader:
         self._nameless = 0
 
     def read(self, modules: object) -> dict[str, Facts]:
-        """Facts by module, sorted. Raises BrokenDatabase with the path of keys that leads to the trouble."""
+        """Facts by module, sorted; the modules may be given undecoded. Raises BrokenDatabase with the path of keys that leads to the trouble."""
         if not isinstance(modules, dict):
             raise self._broken((), "an object of modules", modules)
         found: dict[str, Facts] = {}
@@ -59,6 +63,19 @@ class EntryReader:
         return found
 
     def _module(self, name: str, key: str, items: object) -> Facts:
+        if not isinstance(items, msgspec.Raw):
+            return self._read_module(name, key, items)
+        # Of what is odd is told in each version: only modules without oddities are remembered.
+        text, known = bytes(items), self._known.setdefault(key, {}) if self._known is not None else {}
+        if text not in known:
+            odd = len(self._qualified), len(self._members)
+            facts = self._read_module(name, key, msgspec.json.decode(text))
+            if odd != (len(self._qualified), len(self._members)):
+                return facts
+            known[text] = facts
+        return known[text]
+
+    def _read_module(self, name: str, key: str, items: object) -> Facts:
         if not isinstance(items, dict):
             raise self._broken((key,), "an object of functions and classes", items)
         tidy = items if not any("." in item for item in items) else self._without_dots(name, items)

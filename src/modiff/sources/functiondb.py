@@ -45,7 +45,7 @@ def open_database(path: str, version: str | None, spec: str) -> Release:
     Raises FileMissing, NothingToRead, BrokenArchive (a zip that is damaged), BrokenDatabase (file and place named), BadSpec (many versions and
     none named), UnknownVersion (with the nearest ones).
     """
-    database = _open(path)
+    database = open_files(path)
     label = _choose(database, version)
     reader = EntryReader(database.called(database.holders[label]), label)
     facts = reader.read(database.modules(label))
@@ -65,8 +65,8 @@ def open_database(path: str, version: str | None, spec: str) -> Release:
 # --- which files there are, and which versions they hold
 
 
-class _Database:
-    """The files of a database by name, read when they are needed."""
+class Database:
+    """The files of a database by name, read when they are needed, and kept until they are forgotten."""
 
     def __init__(self, path: str, files: Mapping[str, Callable[[], bytes]], alone: bool = False) -> None:
         """`alone`: the path is that of the one file."""
@@ -86,7 +86,19 @@ class _Database:
         return self.path if self._alone else f"{self.path}/{name}"
 
     def modules(self, version: str) -> object:
-        """What is said of this version, as decoded JSON."""
+        """What is said of this version, as decoded JSON. Raises BrokenDatabase."""
+        try:
+            return msgspec.json.decode(self.text(version))
+        except RecursionError as error:
+            raise BrokenDatabase(f"{self.called(self.holders[version])} is no function database: it is nested too deeply") from error
+
+    def forget(self, version: str) -> None:
+        """Lets go of the file that holds this version, if it holds no other."""
+        if len(self._read.get(self.holders[version], {})) == 1:
+            del self._read[self.holders[version]]
+
+    def text(self, version: str) -> msgspec.Raw:
+        """The JSON of this version. Raises BrokenDatabase."""
         name = self.holders[version]
         held = self._versions(name)
         label = version
@@ -97,10 +109,7 @@ class _Database:
             others = ", ".join(held) or "none"
             said = f"{self.called(name)} should hold version {version} by its name, but the versions in it are: {others}"
             raise BrokenDatabase(said, [f"functiondb:{self.called(name)}@{other}" for other in held])
-        try:
-            return msgspec.json.decode(held[label])
-        except RecursionError as error:
-            raise BrokenDatabase(f"{self.called(name)} is no function database: it is nested too deeply") from error
+        return held[label]
 
     def _by_version(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -140,7 +149,8 @@ class _Database:
             self.warnings.append(f"{place} leaves out files that are there, and were looked at all the same ({len(extra)}): {some(extra)}")
 
 
-def _open(path: str) -> _Database:
+def open_files(path: str) -> Database:
+    """The files at a path. Raises FileMissing, NothingToRead, BrokenArchive, BrokenDatabase."""
     where = Path(path)
     if not where.exists():
         raise FileMissing(f"there is no function database {path}", ["give a file, a zip or a directory of functiondb-<version>.json files"])
@@ -150,14 +160,14 @@ def _open(path: str) -> _Database:
         return _open_directory(where.parent, str(where.parent))
     if _is_zip(where):
         return _open_zip(path)
-    return _Database(path, {where.name: _reader_of(where)}, alone=True)
+    return Database(path, {where.name: _reader_of(where)}, alone=True)
 
 
 def _is_zip(where: Path) -> bool:
     return where.suffix.lower() == ".zip" or zipfile.is_zipfile(where)
 
 
-def _open_directory(where: Path, path: str) -> _Database:
+def _open_directory(where: Path, path: str) -> Database:
     inside = where / "functiondb"
     if not any(where.glob("functiondb-*.*")) and inside.is_dir():
         where = inside  # the folder of a package, which has one folder for each kind of measurement
@@ -167,17 +177,17 @@ def _open_directory(where: Path, path: str) -> _Database:
         if packed.is_file():
             return _open_zip(str(packed))
         raise NothingToRead(f"{path} holds no function database", ["its files are named functiondb-<version>.json or functiondb-results.json"])
-    return _Database(path, files)
+    return Database(path, files)
 
 
-def _open_zip(path: str) -> _Database:
+def _open_zip(path: str) -> Database:
     with reading(path, "a zip"), zipfile.ZipFile(path) as archive:
         members = [member for member in check_members(archive.infolist(), path) if member.filename.endswith(".json")]
         files = {member.filename: _unpack(archive, member, path) for member in members}
     if all(PurePosixPath(name).name == "index.json" for name in files):
         raise NothingToRead(f"{path} holds no function database", ["a zip should hold functiondb-results.json"])
     named = {PurePosixPath(name).name: (lambda data=data: data) for name, data in files.items()}
-    return _Database(path, named)
+    return Database(path, named)
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str) -> bytes:
@@ -241,8 +251,8 @@ def _where_it_breaks(data: bytes, otherwise: str) -> str:
 # --- which version is meant
 
 
-def _choose(database: _Database, version: str | None) -> str:
-    known = sorted(database.holders, key=_age)
+def _choose(database: Database, version: str | None) -> str:
+    known = sorted(database.holders, key=age)
     if not known:
         raise NothingToRead(f"{database.path} holds no version at all")
     if version is None:
@@ -253,14 +263,14 @@ def _choose(database: _Database, version: str | None) -> str:
     if version in database.holders:
         return version
     # Tags say `v1.0` where a release says `1.0`.
-    same = [label for label in known if _age(label) == _age(version)]
+    same = [label for label in known if age(label) == age(version)]
     if same:
         return same[0]
     nearest = _nearest(version, known)
     raise UnknownVersion(f"{database.path} does not hold version {version}; the nearest are {', '.join(nearest)}", _specs(database.path, nearest))
 
 
-def _age(label: str) -> tuple[bool, Version, str]:
+def age(label: str) -> tuple[bool, Version, str]:
     """Sorts versions as releases follow each other; labels that are no versions come first, by name."""
     try:
         return True, Version(label), ""
@@ -270,10 +280,10 @@ def _age(label: str) -> tuple[bool, Version, str]:
 
 def _nearest(version: str, known: list[str]) -> list[str]:
     """Those spelled alike and those around it in time, in order of time."""
-    before = [label for label in known if _age(label) < _age(version)]
+    before = [label for label in known if age(label) < age(version)]
     around = known[max(0, len(before) - 2) : len(before) + 2]
     alike = get_close_matches(version, known, n=_NEAREST - 2, cutoff=0.7)
-    return sorted({*around, *alike}, key=_age)[:_NEAREST]
+    return sorted({*around, *alike}, key=age)[:_NEAREST]
 
 
 def _specs(path: str, versions: Iterable[str]) -> list[str]:

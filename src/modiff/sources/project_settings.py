@@ -33,6 +33,8 @@ def read_settings(texts: Mapping[str, bytes], project: str) -> tuple[Layout, Met
     cfg = _ini(own.get("setup.cfg", b""))
     setup = own.get("setup.py", b"").decode("utf-8", "replace")
     metadata = first_said(
+        # What [project] says it says for good (PEP 621); what an older build left beside it may be stale.
+        *([project_metadata(pyproject)] if "project" in pyproject else []),
         *(core_metadata(own[path]) for path in ("PKG-INFO",) if path in own),
         _egg_metadata(egg),
         project_metadata(pyproject),

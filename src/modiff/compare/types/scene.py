@@ -78,9 +78,12 @@ class Scene:
                 continue
             for name, bindings in space.names.items():
                 now = there.names.get(name)
-                if not now or name in found or not any(isinstance(b.definition, Import) for b in (bindings[-1], now[-1])):
+                if not now or name in found:
                     continue
-                if bindings[-1].definition != now[-1].definition and self._is_another_class(module, name):
+                was, is_now = bindings[-1].definition, now[-1].definition
+                if was is is_now or not (isinstance(was, Import) or isinstance(is_now, Import)):
+                    continue
+                if was != is_now and self._is_another_class(module, name):
                     found.add(name)
         return frozenset(found)
 

@@ -32,7 +32,7 @@ class Place(NamedTuple):
     def beside(self, name: str) -> Place:
         """The file that this one includes under a relative name."""
         if self.repository is None:
-            path = os.path.join(os.path.dirname(self.file), name)
+            path = os.path.normpath(os.path.join(os.path.dirname(self.file), name))
             return Place(path, None, "", path)
         file = posixpath.normpath(posixpath.join(posixpath.dirname(self.file), name.replace("\\", "/")))
         return Place(f"git+{self.repository}@{self.ref}:{file}", self.repository, self.ref, file)
@@ -53,7 +53,7 @@ def is_lock(word: str) -> bool:
 def place_of(word: str) -> Place:
     """The place that the user means by `PATH` or `git+PATH@REF:FILE`. Raises BrokenLock where it names a repository and no file."""
     if not word.startswith("git+"):
-        return Place(word, None, "", os.path.expanduser(word))
+        return Place(word, None, "", os.path.normpath(os.path.expanduser(word)))
     match = _GIT.fullmatch(word)
     if match is None:
         raise BrokenLock(word, None, "a file in a repository is named git+PATH@REF:FILE", [f"{word.partition('#')[0]}:uv.lock"])

@@ -28,6 +28,8 @@ class Kind(NamedTuple):
     """Why a package comes from no index; None: it does."""
     needs: Callable[[Table], Iterable[str]]
     """Names of what a package requires."""
+    always_says: bool
+    """Does no word on it mean that it requires nothing?"""
     marker: Callable[[Table], str | None]
 
 
@@ -68,7 +70,7 @@ def _package(shown: str, kind: Kind, package: object, line: int | None, pins: li
         left_out.append(f"{name} is left out: the file gives it no version")
         return
     needs = tuple(sorted({canonicalize_name(each) for each in kind.needs(package)}))
-    pins.append(Pin(canonicalize_name(name), version, line, needs, marker))
+    pins.append(Pin(canonicalize_name(name), version, line, needs if needs or kind.always_says else None, marker))
 
 
 def _is_for_us(shown: str, line: int | None, marker: str | None) -> bool:
@@ -136,13 +138,14 @@ def _addressed(*keys: str) -> Callable[[Table], str | None]:
     return lambda package: "it comes from a file or an address" if any(key in package for key in keys) else None
 
 
-UV = Kind("uv.lock", "package", _uv_elsewhere, _uv_needs, _uv_marker)
-POETRY = Kind("poetry.lock", "package", _poetry_elsewhere, lambda package: package.get("dependencies", {}), _poetry_marker)
-PDM = Kind("pdm.lock", "package", _addressed("git", "hg", "svn", "bzr", "path", "url"), _pdm_needs, lambda package: package.get("marker"))
+UV = Kind("uv.lock", "package", _uv_elsewhere, _uv_needs, True, _uv_marker)
+POETRY = Kind("poetry.lock", "package", _poetry_elsewhere, lambda package: package.get("dependencies", {}), True, _poetry_marker)
+PDM = Kind("pdm.lock", "package", _addressed("git", "hg", "svn", "bzr", "path", "url"), _pdm_needs, True, lambda package: package.get("marker"))
 PYLOCK = Kind(
     "pylock.toml",
     "packages",
     _addressed("vcs", "directory", "archive"),
     lambda package: [each["name"] for each in package.get("dependencies", []) if isinstance(each, dict) and "name" in each],
+    False,
     lambda package: package.get("marker"),
 )

@@ -47,7 +47,7 @@
 
   function details(finding) {
     const parts = [];
-    const sides = ["old", "new"].filter((name) => finding[name]).map((name) => side(name, finding[name]));
+    const sides = ["old", "new", "code"].filter((name) => finding[name]).map((name) => side(name, finding[name]));
     if (sides.length) parts.push(make("div", { className: "sides" }, ...sides));
     const list = make("dl", {});
     const row = (name, ...values) => list.append(make("dt", {}, name), make("dd", {}, ...values));

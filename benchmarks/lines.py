@@ -1,6 +1,6 @@
 """Do the lines that findings show really work with the old version and fail with the new one? Run in real environments, one for each version.
 
-    python -m benchmarks.clients [--environments DIR] [--show] [NAME…]
+    python -m benchmarks.lines [--environments DIR] [--show] [NAME…]
 
 For each pair, modiff compares the two wheels; the `client` of every major finding that is certain or likely and concerns running code is run with
 the interpreter of an environment that has the old release, and of one that has the new one, each client in a process of its own (forked, so this

@@ -1,0 +1,86 @@
+"""Sentences about lines of client code, shared by the formats that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from modiff.model.findings import Certainty
+from modiff.model.hits import Hit, Impact, Upgrade
+from modiff.report.words import count
+
+NAMED = 6
+"""Packages that are named in one breath."""
+
+
+def verdict(found: Impact) -> str:
+    """The answer in one sentence: `6 lines of your code break, with 2 of 9 upgrades`."""
+    broken = found.objections
+    if not found.upgrades and not found.unused:
+        return "nothing is upgraded"
+    total = len(found.upgrades) + len(found.unused)
+    upgrades = "this upgrade" if total == 1 else f"all {total} upgrades"
+    if not broken:
+        return f"nothing of your code breaks with {upgrades}"
+    guilty = len({hit.dependency for hit in broken})
+    lines = f"{len(broken):,} line{'s break' if len(broken) != 1 else ' breaks'}"
+    return f"{lines} with {upgrades if guilty == total else f'{guilty} of {total} upgrades'}"
+
+
+def of_upgrade(upgrade: Upgrade, hits: Iterable[Hit]) -> str:
+    """`jinja2 3.0.3 → 3.1.0: 36 changes, 4 lines of yours break (1 caught by a try, 2 more only possible)`."""
+    told = [hit for hit in hits if hit.dependency == upgrade.name]
+    own = [hit for hit in told if hit.through is None]
+    loud = [hit for hit in own if hit.certainty > Certainty.possible]
+    guarded = sum(hit.guarded for hit in loud)
+    through = sum(hit.certainty > Certainty.possible and not hit.guarded for hit in told if hit.through is not None)
+    counted = (
+        (guarded, f"{guarded:,} of them caught by a try" if guarded != len(loud) or guarded > 1 else "caught by a try"),
+        (len(own) - len(loud), f"{len(own) - len(loud):,} more only possible"),
+        (through, f"{through:,} in other dependencies"),
+    )
+    remarks = [text for number, text in counted if number]
+    touched = f"{len(loud):,} line{'' if len(loud) == 1 else 's'} of yours break{'s' if len(loud) == 1 else ''}" if loud else "none breaks your code"
+    return f"{names(upgrade)}: {count(upgrade.findings, 'change')}, {touched}{in_brackets(remarks)}"
+
+
+def names(upgrade: Upgrade) -> str:
+    """`jinja2 3.0.3 → 3.1.0`."""
+    return f"{upgrade.name} {upgrade.old} → {upgrade.new}"
+
+
+def between(upgrade: Upgrade) -> list[str]:
+    """What the releases on the way say, a line each."""
+    known = [step for step in upgrade.steps if step.breaks is not None]
+    lines = [f"{step.version}: {count(step.breaks, 'line') if step.breaks else 'nothing'} would break" for step in known]
+    if upgrade.newest_safe == upgrade.old:
+        lines.append("no newer release breaks nothing here")
+    elif upgrade.newest_safe is not None:
+        lines.append(f"{upgrade.newest_safe} is the newest release that breaks nothing here")
+    return lines
+
+
+def unused(found: Impact) -> str | None:
+    """`4 more upgrades are of packages that this code does not use: a, b, c and 1 more`."""
+    if not found.unused:
+        return None
+    several = len(found.unused) != 1
+    known = [each.name for each in found.unused]
+    shown = ", ".join(known[:NAMED]) + (f" and {len(known) - NAMED:,} more" if len(known) > NAMED else "")
+    return f"{len(known):,} more upgrade{'s are of packages' if several else ' is of a package'} that this code does not use: {shown}"
+
+
+def remarks(hit: Hit) -> list[str]:
+    """What softens it, and where it is from."""
+    since = f"since {hit.since}" if hit.since is not None else ""
+    certainty = hit.certainty.name if hit.certainty is not Certainty.certain else ""
+    return [word for word in (certainty, "caught by a try" if hit.guarded else "", since) if word]
+
+
+def not_mended(found: Impact, hits: Sequence[Hit]) -> list[tuple[Hit, str]]:
+    """Those of these hits that a patch leaves, and why."""
+    return [(hit, found.unmended[hit]) for hit in hits if hit in found.unmended]
+
+
+def in_brackets(words: Sequence[str]) -> str:
+    """` (a, b)`; empty for none."""
+    return f" ({', '.join(words)})" if words else ""

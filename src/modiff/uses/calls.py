@@ -1,0 +1,280 @@
+"""Calls of the client: what is called, whether it takes the arguments, what it gives."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from modiff.uses import library
+from modiff.uses.binding import Arguments, Bound
+from modiff.uses.events import Answer
+from modiff.uses.lookups import attribute
+from modiff.uses.modules import Scope
+from modiff.uses.readings import Reading
+from modiff.uses.values import (
+    UNKNOWN,
+    Awaitable,
+    Constant,
+    Foreign,
+    Gives,
+    Instance,
+    Keywords,
+    Method,
+    Missing,
+    OneOf,
+    OwnClass,
+    OwnFunction,
+    Plain,
+    Super,
+    Thing,
+    Value,
+    may_be_other,
+    one_of,
+    options,
+)  # fmt: skip
+
+_IMPORTS = frozenset({"importlib.import_module", "builtins.__import__"})
+_PATCHES = ("mock.patch", "mock.patch.dict", "unittest.mock.patch")
+_VERSIONS = frozenset({"importlib.metadata.version", "importlib_metadata.version", "pkg_resources.get_distribution"})
+
+
+def call(reading: Reading, node: ast.Call, scope: Scope) -> Value:
+    """What a call gives; that it binds, or does not, is noted."""
+    from modiff.uses.expressions import evaluate
+
+    special = _super(reading, node, scope)
+    if special is not None:
+        return special
+    receiver: Value = UNKNOWN
+    if isinstance(node.func, ast.Attribute):
+        receiver = evaluate(reading, node.func.value, scope)
+        called = attribute(reading, node.func, receiver, node.func.attr)
+    else:
+        called = evaluate(reading, node.func, scope)
+    given = arguments(reading, node, scope)
+    if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and any(isinstance(each, Keywords) for each in options(receiver)):
+        scope.bind(node.func.value.id, one_of([_after(each, node.func.attr, given) for each in options(receiver)]))
+    for each in options(called):
+        if isinstance(each, Foreign):
+            result = _foreign(reading, node, each.path, receiver, given)
+            if result is not None:
+                return result
+    return call_value(reading, node, called, given)
+
+
+def _after(held: Value, method: str, given: Arguments) -> Value:
+    """A mapping after one of its methods was called."""
+    if not isinstance(held, Keywords) or method in ("get", "items", "keys", "values", "copy"):
+        return held
+    first = given.positional[0] if given.positional else None
+    name = first.value if isinstance(first, Constant) and isinstance(first.value, str) else None
+    if method == "setdefault" and name is not None:
+        return held.including(name, given.positional[1] if len(given.positional) > 1 else Constant(None))
+    if method == "pop" and name is not None:
+        return held.without(name)
+    if method == "update" and first is None and not given.more_keywords and not given.sometimes:
+        for key, value in given.keywords:
+            held = held.including(key, value)
+        return held
+    return Keywords(held.keys, False, False)
+
+
+def arguments(reading: Reading, node: ast.Call, scope: Scope) -> Arguments:
+    """What the call gives."""
+    from modiff.uses.expressions import evaluate
+
+    positional: list[Value] = []
+    more = False
+    for argument in node.args:
+        if isinstance(argument, ast.Starred):
+            value = evaluate(reading, argument.value, scope)
+            if isinstance(value, Constant) and isinstance(value.value, tuple) and not more:
+                positional.extend(Constant(each) for each in value.value)
+            else:
+                more = True
+            continue
+        value = evaluate(reading, argument, scope)
+        if not more:
+            positional.append(value)
+    keywords: list[tuple[str, Value]] = []
+    sometimes: list[str] = []
+    others = False
+    for keyword in node.keywords:
+        value = evaluate(reading, keyword.value, scope)
+        if keyword.arg is not None:
+            keywords.append((keyword.arg, value))
+        else:
+            others = _unpacked(value, keywords, sometimes) or others
+    return Arguments(tuple(positional), more, tuple(keywords), tuple(sometimes), others)
+
+
+def _unpacked(value: Value, keywords: list[tuple[str, Value]], sometimes: list[str]) -> bool:
+    """Adds the keys of a mapping. May it have others?"""
+    found = [each for each in options(value) if isinstance(each, Keywords)]
+    always = [name for name, _ in found[0].keys] if found else []
+    always = [name for name in always if all(each.always and name in dict(each.keys) for each in found)]
+    if len(found) < len(options(value)) or may_be_other(value):
+        return True
+    keywords += [(name, held) for name, held in found[0].keys if name in always]
+    sometimes += dict.fromkeys(name for each in found for name, _ in each.keys if name not in always)
+    return not all(each.complete for each in found)
+
+
+def call_value(reading: Reading, node: ast.AST, called: Value, given: Arguments) -> Value:
+    """Calls each of what it may be."""
+    return one_of(
+        [_call_one(reading, node, each, given, alone=not isinstance(called, OneOf)) for each in options(called)]
+        + ([UNKNOWN] if may_be_other(called) else [])
+    )
+
+
+def _call_one(reading: Reading, node: ast.AST, called: Value, given: Arguments, *, alone: bool) -> Value:
+    from modiff.uses.functions import call_own, construct_own
+
+    match called:
+        case OwnFunction():
+            return call_own(reading, called, given, node)
+        case OwnClass():
+            return construct_own(reading, called, given, node)
+        case Thing() | Method() | Instance():
+            _check(reading, node, called, given, alone)
+            return reading.world.called(called)
+        case Foreign(path="builtins.dict") if not given.positional and not given.more_positional and (given.keywords or given.sometimes):
+            return Keywords(given.keywords, not given.more_keywords and not given.sometimes)
+        case Foreign(path="builtins.map") if len(given.positional) == 2:
+            return library.mapped(given.positional[0], given.positional[1])
+        case Foreign(path=path):
+            worked_out = library.computed(path, given.positional)
+            return worked_out if worked_out is not None else library.called(path)
+        case Gives(result=result):
+            return result
+        case Plain() | Constant():
+            _not_callable(reading, node, called)
+    return UNKNOWN
+
+
+def _not_callable(reading: Reading, node: ast.AST, called: Value) -> None:
+    path = library.class_path(called)
+    if path is None or path in ("builtins.type", "types.FunctionType", "types.MethodType") or path.startswith(("typing.", "collections.abc.")):
+        return
+    name = path.rpartition(".")[2]
+    reading.tell(node, "call", "", Answer(False, path, None, f"'{name}' object is not callable", "what it is was inferred", "TypeError"))
+
+
+def _check(reading: Reading, node: ast.AST, called: Thing | Method | Instance, given: Arguments, alone: bool) -> None:
+    """Notes whether the call binds."""
+    path, canonical = _path(called)
+    if isinstance(called, Instance) and "__call__" not in reading.world.graph_of(called.cls).members(called.cls):
+        graph = reading.world.graph_of(called.cls)
+        doubt = graph.why_member_may_answer(called.cls, "__call__")
+        reading.tell(node, "call", "", Answer(False, path, canonical, f"'{called.cls.name}' object is not callable", doubt, "TypeError"))
+        return
+    bound = reading.world.bound(called, given)
+    if bound is None:
+        return
+    _tell_callers(reading, reading.function, given, bound, path, canonical)
+    if bound.problem is None:
+        reading.tell(node, "call", "", Answer(True, path, canonical, bound=bound.arguments, takes=bound.takes))
+        return
+    doubt = bound.doubt or (None if alone else "it may be another function")
+    open_ = bound.doubt is None and not alone
+    reading.tell(node, "call", "", Answer(False, path, canonical, f"{path}() {bound.problem}", doubt, "TypeError", open=open_))
+
+
+def _tell_callers(reading: Reading, function: ast.AST | None, given: Arguments, bound: Bound, path: str, canonical: str, depth: int = 3) -> None:
+    """Notes at each caller that gives a keyword which is handed on whether it is taken."""
+    if function is None or not depth:
+        return
+    for name in given.sometimes:
+        refused = bound.problem is not None and bound.part == name
+        answer = Answer(not refused, path, canonical, f"{path}() {bound.problem}" if refused else "", bound.doubt if refused else None, "TypeError")
+        for giver in reading.learnt.extra(function).get(name, ()):
+            reading.events.tell(giver.file, giver.node, "call", name, replace(answer, caught=giver.caught))
+            if giver.handed_on:
+                _tell_callers(reading, giver.function, Arguments(sometimes=(name,)), bound, path, canonical, depth - 1)
+
+
+def _path(called: Thing | Method | Instance) -> tuple[str, str]:
+    match called:
+        case Thing(path=path, item=item):
+            return path, item.path
+        case Method(item=item, cls=cls):
+            return f"{cls.path}.{item.name}", item.path
+        case Instance(cls=cls):
+            return f"{cls.path}.__call__", cls.path
+
+
+def _super(reading: Reading, node: ast.Call, scope: Scope) -> Value | None:
+    if not (isinstance(node.func, ast.Name) and node.func.id == "super") or reading.owner is None:
+        return None
+    return Super(reading.owner)
+
+
+def _foreign(reading: Reading, node: ast.Call, path: str, receiver: Value, given: Arguments) -> Value | None:
+    """Functions of the library that look at names: `getattr`, `import_module`, `mock.patch` …; None: it is none of these."""
+    first = given.positional[0] if given.positional else None
+    second = given.positional[1] if len(given.positional) > 1 else None
+    name = second.value if isinstance(second, Constant) and isinstance(second.value, str) else None
+    if path == "builtins.getattr" and first is not None and name is not None:
+        found = attribute(reading, node if len(given.positional) == 2 else None, first, name)
+        return found if len(given.positional) == 2 else one_of([found, given.positional[2]])
+    if path == "builtins.hasattr" and first is not None and name is not None:
+        return _has(reading, first, name)
+    if path in _IMPORTS and isinstance(first, Constant) and isinstance(first.value, str):
+        return imported(reading, node, first.value)
+    if path in _VERSIONS and isinstance(first, Constant) and isinstance(first.value, str):
+        version = reading.world.version(first.value.replace("-", "_").lower()) or reading.world.version(first.value)
+        return Constant(version) if version is not None and path.endswith("version") else None
+    if path.endswith(_PATCHES) and isinstance(first, Constant) and isinstance(first.value, str):
+        _patched(reading, node, first.value)
+    elif path.endswith("mock.patch.object") and first is not None and name is not None:
+        attribute(reading, node, first, name)
+    elif receiver != UNKNOWN and isinstance(receiver, Plain | Constant) and isinstance(node.func, ast.Attribute):
+        return library.method_of(receiver, node.func.attr, given.positional)
+    return None
+
+
+def _has(reading: Reading, value: Value, name: str) -> Value:
+    """`hasattr`, where it is settled."""
+    if not isinstance(value, Thing | Instance):
+        return Plain("builtins.bool")
+    found = reading.world.attribute(value, name)
+    if isinstance(found, Missing):
+        return Constant(False) if found.doubt is None else Plain("builtins.bool")
+    return Constant(True) if not isinstance(found, type(UNKNOWN)) else Plain("builtins.bool")
+
+
+def _patched(reading: Reading, node: ast.Call, target: str) -> None:
+    """`mock.patch("pkg.mod.name")`: the name has to be there."""
+    module, _, name = target.rpartition(".")
+    if module.partition(".")[0] not in reading.world.graphs:
+        return
+    value: Value = imported(reading, None, module.partition(".")[0])
+    for part in module.split(".")[1:]:
+        value = attribute(reading, node, value, part)
+    attribute(reading, node, value, name)
+
+
+def imported(reading: Reading, node: ast.AST | None, name: str) -> Value:
+    """The module of an import by name; whether it is there is noted at the node."""
+    if reading.client.knows(name):
+        return reading.client.value(name)
+    found = reading.world.imported(name)
+    if name.partition(".")[0] in reading.world.graphs and node is not None:
+        tell_import(reading, node, name, found)
+    return found if not isinstance(found, Missing) else UNKNOWN
+
+
+def tell_import(reading: Reading, node: ast.AST, name: str, found: Value | Missing) -> None:
+    """Notes whether a module is there."""
+    if isinstance(found, Missing):
+        reading.tell(
+            node, "import", name, Answer(False, name, found.canonical, f"there is no module {found.path}", found.doubt, "ModuleNotFoundError")
+        )
+    elif isinstance(found, Thing):
+        reading.tell(node, "import", name, Answer(True, name, found.item.path))
+
+
+def awaited(value: Value) -> Value:
+    """What `await` gives."""
+    return one_of([each.result if isinstance(each, Awaitable) else UNKNOWN for each in options(value)])

@@ -1,0 +1,86 @@
+"""What the reading of a client meets: names that answer or do not, calls that bind or do not, each at its place."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["import", "attribute", "call", "subclass", "override", "result"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands, and what is asked of it: the same in both readings."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    kind: Kind
+    what: str
+    """The name that is asked for, the keyword, the abstract method …; empty for a call as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one version has to say of a use."""
+
+    fine: bool
+    path: str
+    """Dotted path of what is used, as the client reaches it: `pkg.f`, `pkg.C.m`."""
+    canonical: str | None
+    """Where it is defined; for what is missing the class or module that was asked. None: not known."""
+    message: str = ""
+    """What is wrong, as a clause: `has no attribute x`; empty where it is fine."""
+    doubt: str | None = None
+    """Why it may be otherwise; None: reading settles it."""
+    raises: str = "AttributeError"
+    """What a client would meet."""
+    bound: tuple[tuple[str, str], ...] = ()
+    """Of a call that binds: (argument, parameter)."""
+    takes: frozenset[str] = frozenset()
+    """Of a call that binds: all parameters."""
+    caught: frozenset[str] = frozenset()
+    """Exceptions that an enclosing `try` catches."""
+    typing_only: bool = False
+    """Does it stand where only type checkers look?"""
+    open: bool = False
+    """Does the doubt leave it altogether open: may a function of the module answer for the name, may it be another function that is called?"""
+
+
+@dataclass
+class Events:
+    """The answers by place. What is met again (a loop, a function under several callers) keeps the first problem it had."""
+
+    answers: dict[Place, Answer] = field(default_factory=dict)
+    nodes: dict[Place, int] = field(default_factory=dict)
+    """Of what fails: the identity of the syntax node, which both readings share."""
+    unknown: set[int] = field(default_factory=set)
+    """Nodes that ask something of an object of which nothing is known."""
+
+    @classmethod
+    def of(cls, parts: Iterable[Events]) -> Events:
+        """All of these together."""
+        whole = cls()
+        for part in parts:
+            for place, answer in part.answers.items():
+                known = whole.answers.get(place)
+                if known is None or (known.fine and not answer.fine):
+                    whole.answers[place] = answer
+            whole.nodes |= part.nodes
+            whole.unknown |= part.unknown
+        return whole
+
+    def tell(self, file: str, node: ast.AST, kind: Kind, what: str, answer: Answer) -> None:
+        """Notes an answer."""
+        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+        end_line, end_column = getattr(node, "end_lineno", None), getattr(node, "end_col_offset", None)
+        place = Place(file, line, column, end_line if end_line is not None else line, end_column if end_column is not None else 0, kind, what)
+        known = self.answers.get(place)
+        if known is None or (known.fine and not answer.fine):
+            self.answers[place] = answer
+            if not answer.fine:
+                self.nodes[place] = id(node)

@@ -1,0 +1,270 @@
+"""Expressions of the client as values; what they ask of packages is noted on the way."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from modiff.uses import library
+from modiff.uses.calls import awaited, call
+from modiff.uses.events import Answer
+from modiff.uses.lookups import attribute, element_of, named
+from modiff.uses.modules import Scope
+from modiff.uses.readings import Reading
+from modiff.uses.values import UNKNOWN, Constant, Instance, Keywords, Missing, OwnFunction, Plain, Value, one_of, options
+
+
+def evaluate(reading: Reading, node: ast.expr | None, scope: Scope) -> Value:
+    """What an expression is."""
+    match node:
+        case None:
+            return UNKNOWN
+        case ast.Name(id=name):
+            return named(reading, scope, name)
+        case ast.Constant():
+            return library.literal(node)
+        case ast.Attribute(value=inner, attr=name):
+            return attribute(reading, node, evaluate(reading, inner, scope), name)
+        case ast.Call():
+            return call(reading, node, scope)
+        case ast.Await(value=inner):
+            return awaited(evaluate(reading, inner, scope))
+        case ast.Subscript(value=inner, slice=index):
+            return _subscript(reading, node, evaluate(reading, inner, scope), index, scope)
+        case ast.BoolOp(values=values, op=op):
+            return _boolean(reading, op, values, scope)
+        case ast.UnaryOp(op=ast.Not(), operand=inner):
+            value = evaluate(reading, inner, scope)
+            return Constant(not value.value) if isinstance(value, Constant) else Plain("builtins.bool")
+        case ast.Compare():
+            return _compare(reading, node, scope)
+        case ast.BinOp(left=left, right=right, op=op):
+            return _binary(evaluate(reading, left, scope), evaluate(reading, right, scope), op)
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            return _conditional(reading, test, body, orelse, scope)
+        case ast.NamedExpr(target=target, value=inner):
+            value = evaluate(reading, inner, scope)
+            scope.bind(target.id, value)
+            return value
+        case ast.Lambda():
+            return _lambda(reading, node, scope)
+        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+            return _comprehension(reading, node, scope)
+        case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
+            return _display(node, [evaluate(reading, each, scope) for each in elements])
+        case ast.Dict():
+            return _dict(reading, node, scope)
+        case ast.Starred(value=inner):
+            evaluate(reading, inner, scope)
+            return UNKNOWN
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr):
+            evaluate(reading, child, scope)
+        elif isinstance(child, ast.FormattedValue):
+            evaluate(reading, child.value, scope)
+    return library.literal(node)
+
+
+def _display(node: ast.expr, values: list[Value]) -> Value:
+    if isinstance(node, ast.Tuple):
+        if all(isinstance(each, Constant) for each in values):
+            return Constant(tuple(each.value for each in values if isinstance(each, Constant)))
+        return Plain("builtins.tuple", tuple(values))
+    kind = "list" if isinstance(node, ast.List) else "set"
+    held = one_of(values) if values else UNKNOWN
+    return Plain(f"builtins.{kind}", (held,) if held != UNKNOWN else ())
+
+
+def _dict(reading: Reading, node: ast.Dict, scope: Scope) -> Value:
+    keys: list[tuple[str, Value]] = []
+    plain, others = True, False
+    for key, value in zip(node.keys, node.values, strict=True):
+        held = evaluate(reading, value, scope)
+        name = evaluate(reading, key, scope) if key is not None else None
+        if isinstance(name, Constant) and isinstance(name.value, str):
+            keys.append((name.value, held))
+        elif key is None and isinstance(held, Keywords):
+            keys += held.keys if held.always else ()
+            others = others or not (held.always and held.complete)
+        elif key is None:
+            others = True
+        else:
+            plain = False
+    return Keywords(tuple(keys), not others) if plain and all(key.isidentifier() for key, _ in keys) else Plain("builtins.dict")
+
+
+def _subscript(reading: Reading, node: ast.Subscript, value: Value, index: ast.expr, scope: Scope) -> Value:
+    if isinstance(index, ast.Slice):
+        parts = [evaluate(reading, part, scope) if part is not None else Constant(None) for part in (index.lower, index.upper, index.step)]
+        if isinstance(value, Constant) and isinstance(value.value, str | tuple) and all(isinstance(part, Constant) for part in parts):
+            where: Any = slice(*(part.value for part in parts if isinstance(part, Constant)))
+            return Constant(value.value[where])
+        return value if isinstance(value, Plain) and value.path in ("builtins.str", "builtins.bytes", "builtins.list") else UNKNOWN
+    key = evaluate(reading, index, scope)
+    found: list[Value] = []
+    for each in options(value):
+        if isinstance(each, Keywords):
+            known = dict(each.keys)
+            found.append(known.get(key.value, UNKNOWN) if isinstance(key, Constant) and isinstance(key.value, str) else UNKNOWN)
+        elif isinstance(each, Instance):
+            found.append(_special(reading, node, each, "__getitem__", "is not subscriptable"))
+        else:
+            found.append(library.item(each, key))
+    return one_of(found)
+
+
+def _special(reading: Reading, node: ast.expr, value: Instance, name: str, complaint: str) -> Value:
+    """What an operator asks of an object's class."""
+    found = reading.world.attribute(value, name)
+    if isinstance(found, Missing):
+        answer = Answer(False, f"{value.cls.path}.{name}", value.cls.path, f"'{value.cls.name}' object {complaint}", found.doubt, "TypeError")
+        reading.tell(node, "result", name, answer)
+        return UNKNOWN
+    reading.tell(node, "result", name, Answer(True, f"{value.cls.path}.{name}", value.cls.path))
+    return reading.world.called(found)
+
+
+def _boolean(reading: Reading, op: ast.boolop, values: list[ast.expr], scope: Scope) -> Value:
+    """`and` and `or`: what stands behind a part that settles it is not run."""
+    found: list[Value] = []
+    for node in values:
+        value = evaluate(reading, node, scope)
+        found.append(value)
+        if isinstance(value, Constant) and bool(value.value) == isinstance(op, ast.Or):
+            break
+        if isinstance(op, ast.And):
+            narrow(reading, node, scope)
+    known = [value for value in found if isinstance(value, Constant)]
+    if len(known) == len(found):
+        return found[-1]
+    return one_of(found) if isinstance(op, ast.Or) else UNKNOWN
+
+
+def _compare(reading: Reading, node: ast.Compare, scope: Scope) -> Value:
+    left = evaluate(reading, node.left, scope)
+    rights = [evaluate(reading, each, scope) for each in node.comparators]
+    for op, (one, other) in zip(node.ops, zip([left, *rights], rights, strict=False), strict=True):
+        if isinstance(op, ast.Eq | ast.NotEq):
+            _never_equal(reading, node, one, other)
+    return library.compared(node.ops[0], left, rights[0]) if len(node.ops) == 1 else Plain("builtins.bool")
+
+
+def _never_equal(reading: Reading, node: ast.Compare, left: Value, right: Value) -> None:
+    """An object of a package's class against a text or number, which it never equals unless its class says so."""
+    for one, other in ((left, right), (right, left)):
+        if not isinstance(other, Constant) or other.value is None:
+            continue
+        for each in options(one):
+            if isinstance(each, Instance):
+                graph = reading.world.graph_of(each.cls)
+                known = "__eq__" in graph.members(each.cls) or graph.why_member_may_answer(each.cls, "__eq__") is not None
+                known = known or any(getattr(base, "path", "").startswith("builtins.") for base in graph.ancestors(each.cls))
+                said = f"a '{each.cls.name}' object never equals {other.value!r}"
+                answer = Answer(known, each.cls.path, each.cls.path, "" if known else said, None if known else "what it is was inferred", "")
+                reading.tell(node, "result", "==", answer)
+                return
+            if isinstance(each, Plain | Constant):
+                reading.tell(node, "result", "==", Answer(True, "", None))
+                return
+
+
+def _binary(left: Value, right: Value, op: ast.operator) -> Value:
+    text = library.class_path(left)
+    if text in ("builtins.str", "builtins.bytes") and isinstance(op, ast.Add | ast.Mod | ast.Mult):
+        return Plain(text)
+    return UNKNOWN
+
+
+def _conditional(reading: Reading, test: ast.expr, body: ast.expr, orelse: ast.expr, scope: Scope) -> Value:
+    settled = evaluate(reading, test, scope)
+    if isinstance(settled, Constant):
+        return evaluate(reading, body if settled.value else orelse, scope)
+    kept = dict(scope.names)
+    narrow(reading, test, scope)
+    one = evaluate(reading, body, scope)
+    scope.names = kept
+    return one_of([one, evaluate(reading, orelse, scope)])
+
+
+def narrow(reading: Reading, test: ast.expr, scope: Scope) -> None:
+    """What `isinstance(x, C)`, `x is not None` and `x` say of a name where they hold."""
+    match test:
+        case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), kind]):
+            _narrow_to(reading, name, kind, scope)
+        case ast.BoolOp(op=ast.And(), values=values):
+            for each in values:
+                narrow(reading, each, scope)
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.IsNot()], comparators=[ast.Constant(value=None)]) | ast.Name(id=name):
+            value = scope.lookup(name)
+            if value is not None and name in scope.names:
+                left = [each for each in options(value) if each != Constant(None)]
+                if left:
+                    scope.bind(name, one_of(left))
+
+
+def _narrow_to(reading: Reading, name: str, kind: ast.expr, scope: Scope) -> None:
+    silent, reading.silent = reading.silent, True
+    kinds = [evaluate(reading, each, scope) for each in (kind.elts if isinstance(kind, ast.Tuple) else [kind])]
+    reading.silent = silent
+    from modiff.uses.typed import instance_of
+
+    found = one_of([instance_of(each) for each in kinds])
+    known = scope.lookup(name)
+    if found != UNKNOWN and (known is None or known == UNKNOWN or not isinstance(known, Instance)):
+        scope.bind(name, found)
+
+
+def _lambda(reading: Reading, node: ast.Lambda, scope: Scope) -> Value:
+    inner = Scope("function", scope.module, scope)
+    for parameter in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+        inner.bind(parameter.arg, UNKNOWN)
+    for extra in (node.args.vararg, node.args.kwarg):
+        if extra is not None:
+            inner.bind(extra.arg, UNKNOWN)
+    kept, reading.caught = reading.caught, ()
+    evaluate(reading, node.body, inner)
+    reading.caught = kept
+    return OwnFunction(node, scope)
+
+
+def _comprehension_of_constants(reading: Reading, node: ast.expr, inner: Scope) -> Value | None:
+    """`[int(x) for x in "1.2".split(".")]`, worked out; None: it is not that plain."""
+    if not isinstance(node, ast.ListComp | ast.GeneratorExp) or len(node.generators) != 1:
+        return None
+    loop = node.generators[0]
+    over = evaluate(reading, loop.iter, inner)
+    if not (isinstance(over, Constant) and isinstance(over.value, tuple) and len(over.value) < 10 and isinstance(loop.target, ast.Name)):
+        return None
+    found: list[object] = []
+    for each in over.value:
+        inner.bind(loop.target.id, Constant(each))
+        tests = [evaluate(reading, test, inner) for test in loop.ifs]
+        if not all(isinstance(test, Constant) for test in tests):
+            return None
+        if not all(isinstance(test, Constant) and test.value for test in tests):
+            continue
+        value = evaluate(reading, node.elt, inner)
+        if not isinstance(value, Constant):
+            return None
+        found.append(value.value)
+    return Constant(tuple(found))
+
+
+def _comprehension(reading: Reading, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, scope: Scope) -> Value:
+    from modiff.uses.assignments import assign
+
+    inner = Scope("function", scope.module, scope)
+    settled = _comprehension_of_constants(reading, node, inner)
+    if settled is not None:
+        return settled
+    for loop in node.generators:
+        assign(reading, loop.target, element_of(reading, evaluate(reading, loop.iter, inner)), inner)
+        for test in loop.ifs:
+            evaluate(reading, test, inner)
+            narrow(reading, test, inner)
+    if isinstance(node, ast.DictComp):
+        args = (evaluate(reading, node.key, inner), evaluate(reading, node.value, inner))
+        return Plain("builtins.dict", args if UNKNOWN not in args else ())
+    held = evaluate(reading, node.elt, inner)
+    kind = {ast.ListComp: "builtins.list", ast.SetComp: "builtins.set"}.get(type(node), "types.GeneratorType")
+    return Plain(kind, (held,) if held != UNKNOWN else ())

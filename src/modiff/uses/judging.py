@@ -1,0 +1,133 @@
+"""Two readings of a client compared: what answered with the old version and does not with the new one, and the change that explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from modiff.model.findings import Certainty, Finding
+from modiff.model.hits import Hit
+from modiff.uses.events import Answer, Events, Place
+from modiff.uses.readings import catches
+
+_FINAL = tuple(f"'{name}' object" for name in ("str", "bytes", "int", "float", "bool"))
+"""Classes of which an annotation means no other: code that asks one of these for what it has not was written when it was something else."""
+
+
+class Findings:
+    """Findings of one dependency by the paths they are about."""
+
+    def __init__(self, dependency: str, findings: Iterable[Finding]) -> None:
+        self.dependency = dependency
+        self._by_path: dict[str, list[Finding]] = {}
+        for finding in findings:
+            for path in {finding.path, *finding.also, *([finding.canonical] if finding.canonical else [])}:
+                self._by_path.setdefault(path, []).append(finding)
+
+    def about(self, path: str) -> list[Finding]:
+        """All that is said about exactly this."""
+        return self._by_path.get(path, [])
+
+    def explaining(self, place: Place, before: Answer, now: Answer) -> Finding | None:
+        """The finding that a difference is due to: about what is used, or about something it is a part of; None: none says so."""
+        for path in dict.fromkeys(filter(None, (before.canonical, before.path, now.path, now.canonical))):
+            for about in _above(path):
+                found = [finding for finding in self._by_path.get(about, ()) if _fits(finding, place, exact=about == path)]
+                if found:
+                    return max(found, key=lambda finding: (_about_same(finding, now), finding.severity, finding.certainty))
+        return None
+
+
+def judged(old: Events, new: Events, findings: Mapping[str, Findings]) -> list[Hit]:
+    """The hits, by file and line. `findings`: by top-level import name."""
+    hits = []
+    for place, now in new.answers.items():
+        before = old.answers.get(place)
+        if before is None or not before.fine:
+            if before is not None and before.open and not now.fine and now.doubt is None:
+                hits += _hit(place, Answer(True, now.path, now.canonical), now, findings, Certainty.likely)
+            elif not now.fine and before is None and now.doubt is None:
+                turned = now.message.startswith(_FINAL) and new.nodes.get(place) in old.unknown
+                hits += _hit(place, Answer(True, now.path, now.canonical), now, findings, Certainty.likely if turned else Certainty.possible)
+            continue
+        if not now.fine:
+            certainty = Certainty.likely if now.doubt is not None or place.kind == "override" else Certainty.certain
+            hits += _hit(place, before, now, findings, certainty)
+        elif place.kind == "call" and (moved := _bound_otherwise(before, now)):
+            told = Answer(False, now.path, now.canonical, f"{now.path}() takes {moved}", None, "", caught=now.caught, typing_only=now.typing_only)
+            hits += _hit(place, before, told, findings, Certainty.likely)
+    return sorted(hits, key=lambda hit: (hit.file, hit.line, hit.path, hit.message))
+
+
+def _hit(place: Place, before: Answer, now: Answer, findings: Mapping[str, Findings], certainty: Certainty) -> list[Hit]:
+    top = (before.path or now.path).partition(".")[0]
+    known = findings.get(top)
+    if known is None:
+        top = (now.canonical or "").partition(".")[0]
+        known = findings.get(top)
+    if known is None:
+        return []
+    finding = known.explaining(place, before, now)
+    if finding is None and certainty is Certainty.certain and place.kind not in ("import", "attribute", "call"):
+        certainty = Certainty.likely
+    if now.doubt is not None and (finding is None or place.kind == "override" or now.open):
+        certainty = Certainty.possible
+    if now.typing_only:
+        certainty = Certainty.possible
+    if finding is not None:
+        certainty = min(certainty, finding.certainty) if not (now.doubt is None and place.kind != "call") else certainty
+    return [
+        Hit(
+            file=place.file,
+            line=place.line,
+            end_line=place.end_line,
+            certainty=certainty,
+            use=place.kind,
+            guarded=catches(now.caught, now.raises) if now.raises else False,
+            dependency=known.dependency,
+            path=before.path or now.path,
+            rule=finding.rule if finding is not None else _rule_for(place),
+            since=None,
+            message=now.message + (f" ({now.doubt})" if now.doubt else ""),
+            fix=finding.hint if finding is not None else None,
+            column=place.column,
+            end_column=place.end_column,
+            finding=finding.fingerprint if finding is not None else None,
+        )
+    ]
+
+
+def _rule_for(place: Place) -> str:
+    return {
+        "call": "call-no-longer-binds",
+        "result": "result-changed",
+        "subclass": "abstract-method-added",
+        "override": "override-no-longer-fits",
+    }.get(place.kind, "name-no-longer-answers")
+
+
+def _bound_otherwise(before: Answer, now: Answer) -> str | None:
+    """Which argument reaches another parameter, while the one that it reached is still there; None: none does."""
+    old, new = dict(before.bound), dict(now.bound)
+    for argument, parameter in old.items():
+        other = new.get(argument)
+        shifted = parameter in now.takes or (other in before.takes and other not in old.values())
+        if argument.isdigit() and other is not None and other != parameter and shifted:
+            return f"argument {int(argument) + 1} as '{other}', which was '{parameter}'"
+    return None
+
+
+def _above(path: str) -> Iterable[str]:
+    """The path and all that it lies in, the longest first."""
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
+
+
+def _fits(finding: Finding, place: Place, *, exact: bool) -> bool:
+    if not exact:
+        return bool({"import", "attribute"} & set(finding.breaks)) and finding.part is None
+    return bool(finding.breaks)
+
+
+def _about_same(finding: Finding, now: Answer) -> bool:
+    return finding.part is not None and f"'{finding.part}'" in now.message

@@ -1,0 +1,139 @@
+"""One reading of a client with one version of its packages: modules from the top, functions when they are called, and again when more is known of
+what they are given."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from modiff.uses.events import Answer, Events, Kind
+from modiff.uses.learnt import Function, Learnt
+from modiff.uses.modules import Client, Module, Scope
+from modiff.uses.values import OwnClass, OwnFunction
+from modiff.uses.worlds import World
+
+_TIMES = 3
+"""How often a function is read at most."""
+_DEEPEST = 6
+"""Calls of functions in functions that are read on the way."""
+_SUBCLASSES = {
+    "ModuleNotFoundError": {"ImportError", "Exception", "BaseException"},
+    "ImportError": {"Exception", "BaseException"},
+    "AttributeError": {"Exception", "BaseException"},
+    "TypeError": {"Exception", "BaseException"},
+    "KeyError": {"LookupError", "Exception", "BaseException"},
+}
+
+
+class Reading:
+    """The state of a reading."""
+
+    def __init__(self, world: World, client: Client) -> None:
+        self.world = world
+        self.client = client
+        self.learnt = Learnt()
+        self.events = Events()
+        """Of the module or function that is being read."""
+        self.module: Module = client.modules[0] if client.modules else Module.__new__(Module)
+        self.caught: tuple[frozenset[str], ...] = ()
+        """Exceptions that each enclosing `try` catches, outermost first."""
+        self.typing_only = False
+        self.silent = False
+        """Is this code that does not run in this version?"""
+        self.unsure = False
+        """Was something imported of which nobody here knows whether it is installed?"""
+        self.raised: list[str] = []
+        """Exceptions that what was read so far is sure to raise."""
+        self.function: Function | None = None
+        self.owner: OwnClass | None = None
+        self._told: dict[object, Events] = {}
+        self._defined: dict[ast.AST, tuple[OwnFunction, Module]] = {}
+        self._waiting: dict[ast.AST, None] = {}
+        self._times: dict[ast.AST, int] = {}
+        self._depth = 0
+
+    def read(self) -> Events:
+        """Reads everything and says what was met."""
+        for module in self.client.modules:
+            module.scope, module.state = Scope("module", module, None), "fresh"
+        for module in self.client.modules:
+            self.read_module(module)
+        while self._waiting or self.learnt.changed:
+            for node in [*self._waiting, *self.learnt.changed]:
+                self._waiting.pop(node, None)
+                self.learnt.changed.pop(node, None)
+                self._run(node)
+        return Events.of(self._told.values())
+
+    def read_module(self, module: Module) -> None:
+        """Its top level, unless that was read or is being read."""
+        from modiff.uses.statements import run
+
+        if module.state != "fresh":
+            return
+        module.state = "running"
+        with self._inside(module, None, None, module):
+            run(self, module.tree.body, module.scope)
+        module.state = "done"
+
+    # --- functions
+
+    def define(self, function: OwnFunction) -> None:
+        """A function to be read, by and by."""
+        self._defined[function.node] = (function, self.module)
+        self._waiting[function.node] = None
+
+    def demand(self, node: ast.AST) -> None:
+        """Reads a function now, as it is called, unless that was done or goes too deep."""
+        if node in self._defined and node not in self._times and self._depth < _DEEPEST:
+            self._waiting.pop(node, None)
+            self.learnt.changed.pop(node, None)
+            self._run(node)
+
+    def _run(self, node: ast.AST) -> None:
+        from modiff.uses.functions import run_function
+
+        if node not in self._defined or self._times.get(node, 0) >= _TIMES:
+            return
+        self._times[node] = self._times.get(node, 0) + 1
+        function, module = self._defined[node]
+        assert not isinstance(function.node, ast.Lambda)
+        with self._inside(module, function.node, function.owner, node):
+            run_function(self, function)
+
+    @contextmanager
+    def _inside(self, module: Module, function: Function | None, owner: OwnClass | None, key: object) -> Iterator[None]:
+        kept = (self.module, self.caught, self.typing_only, self.silent, self.unsure, self.raised, self.function, self.owner, self.events)
+        self.module, self.function, self.owner = module, function, owner
+        self.caught, self.typing_only, self.silent, self.unsure, self.raised, self.events = (), False, False, False, [], Events()
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            self._told[key] = self.events
+            (self.module, self.caught, self.typing_only, self.silent, self.unsure, self.raised, self.function, self.owner, self.events) = kept
+
+    # --- what is met
+
+    def tell(self, node: ast.AST, kind: Kind, what: str, answer: Answer) -> None:
+        """Notes an answer, with what stands around the place."""
+        if self.silent:
+            return
+        caught = self.all_caught()
+        if not answer.fine and answer.doubt is None:
+            self.raised.append(answer.raises)
+        if caught or self.typing_only:
+            answer = replace(answer, caught=caught, typing_only=self.typing_only)
+        self.events.tell(self.module.file.path, node, kind, what, answer)
+
+    def all_caught(self) -> frozenset[str]:
+        """Exceptions that any `try` around catches."""
+        return frozenset[str]().union(*self.caught)
+
+
+def catches(caught: frozenset[str], raised: str) -> bool:
+    """Is an exception among those that are caught? An empty name in them catches everything."""
+    return bool(caught & ({raised, ""} | _SUBCLASSES.get(raised, {"Exception", "BaseException"})))

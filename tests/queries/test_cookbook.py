@@ -1,0 +1,42 @@
+"""The answers in docs/cookbook.md are what its commands print, and every example that is shipped is in it or in another test."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+pytest.importorskip("clingo", reason="clingo, of the extra `logic`, is not installed")
+pytest.importorskip("duckdb", reason="DuckDB, of the extra `sql`, is not installed")
+
+
+def script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("scripts_cookbook", Path(__file__).parents[2] / "scripts" / "cookbook.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+COOKBOOK = script()
+RECIPES = COOKBOOK.recipes()
+
+
+def test_there_are_ten_questions_with_answers(root: Path) -> None:
+    assert len(RECIPES) == 10
+    assert all(output.strip() for _, output in RECIPES)
+    assert (root / "docs" / "cookbook.md").read_text().count("\n## ") == 10
+
+
+def test_the_python_examples_are_all_in_it(root: Path) -> None:
+    told = "".join(command for command, _ in RECIPES)
+    assert [file.name for file in sorted((root / "examples" / "python").glob("*.py")) if f"examples/python/{file.name}" not in told] == []
+
+
+@pytest.mark.network
+@pytest.mark.parametrize(("command", "output"), RECIPES, ids=[f"question-{number}" for number in range(1, 11)])
+def test_the_answer_is_what_is_printed(command: str, output: str) -> None:
+    assert COOKBOOK.printed(command) == output
