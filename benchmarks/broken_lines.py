@@ -48,7 +48,8 @@ def client(name: str, version: str, needed: set[str]) -> Path:
         if file.wheel or file.filename.endswith(".zip"):
             zipfile.ZipFile(io.BytesIO(data)).extractall(home)
         else:
-            tarfile.open(fileobj=io.BytesIO(data)).extractall(home, filter="data")
+            with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+                archive.extractall(home, filter="data")
         if all(any(found.as_posix().endswith(path) for found in home.rglob(Path(path).name)) for path in needed):
             break
     if not home.exists():

@@ -1,5 +1,5 @@
-"""Other tools that ask the same question, run by broken_lines.py in an environment of their own. They fetch releases by themselves from a fixed address;
-here they are given the wheels that pip fetched.
+"""Other tools that ask the same question, run by broken_lines.py in an environment of their own. They fetch releases by themselves from a fixed
+address; here they are given the wheels that pip fetched.
 
     python peers_side.py TOOL NAME OLD NEW OLD_WHEEL NEW_WHEEL CLIENT CACHE
 
@@ -9,6 +9,7 @@ Prints a JSON list of [file, line].
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import json
 import sys
@@ -18,7 +19,7 @@ from pathlib import Path
 
 def willitbreak(name: str, old: str, new: str, wheels: dict[str, str], client: str, cache: Path) -> list[tuple[str, int]]:
     """Both versions are put into its cache, then its command is run."""
-    from willitbreak.cli import main
+    main = importlib.import_module("willitbreak.cli").main
 
     for version, wheel in wheels.items():
         place = cache / f"{name}-{version}"
@@ -31,10 +32,8 @@ def willitbreak(name: str, old: str, new: str, wheels: dict[str, str], client: s
 
 def upgrade_impact(name: str, old: str, new: str, wheels: dict[str, str], client: str, cache: Path) -> list[tuple[str, int]]:
     """The function that looks up the address of a wheel is told where it lies."""
-    from upgrade_impact import cli
-    from upgrade_impact import wheels as its
-
-    its._release_wheel = lambda distribution, version: (Path(wheels[version]).name, wheels[version])
+    cli, its = (importlib.import_module(f"upgrade_impact.{name}") for name in ("cli", "wheels"))
+    vars(its)["_release_wheel"] = lambda distribution, version: (Path(wheels[version]).name, wheels[version])
     said = printed(lambda: cli.main([name, old, new, client, "--format", "json"]))
     return places(json.loads(said))
 

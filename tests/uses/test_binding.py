@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,10 +10,6 @@ from modiff.model.items import Signature
 from modiff.uses.binding import Arguments, bind
 from modiff.uses.values import UNKNOWN
 
-_KINDS = (
-    inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.KEYWORD_ONLY,
-    inspect.Parameter.VAR_KEYWORD,
-)  # fmt: skip
 NAMES = "abcdef"
 
 
@@ -32,12 +26,12 @@ def parameters(draw: st.DrawFn) -> list[Parameter]:
 
 @given(parameters(), st.integers(0, 4), st.sets(st.sampled_from(NAMES), max_size=3))
 def test_a_call_binds_where_python_binds_it(taken: list[Parameter], positional: int, keywords: set[str]) -> None:
-    told = bind(Signature(tuple(taken)), Arguments((UNKNOWN,) * positional, False, tuple((name, UNKNOWN) for name in sorted(keywords))), lambda _: None)
-    python = inspect.Signature(
-        [inspect.Parameter(p.name, _KINDS[p.kind], default=inspect.Parameter.empty if p.default is None else 1) for p in taken]
+    told = bind(
+        Signature(tuple(taken)), Arguments((UNKNOWN,) * positional, False, tuple((name, UNKNOWN) for name in sorted(keywords))), lambda _: None
     )
+    function = eval(f"lambda {Signature(tuple(taken)).shown[1:-1]}: None")
     try:
-        python.bind(*[0] * positional, **dict.fromkeys(keywords, 0))
+        function(*[0] * positional, **dict.fromkeys(keywords, 0))
         binds = True
     except TypeError:
         binds = False

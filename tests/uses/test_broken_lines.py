@@ -95,7 +95,14 @@ def test_keywords_are_told_where_they_are_given_and_where_they_are_handed_on() -
 
 @pytest.mark.parametrize(
     "given",
-    ["d = dict(gone=1)", "d = {'gone': 1}", "d = {}\nd['gone'] = 1", "e = {'gone': 1}\nd = {**e, 'a': 1}", "d = {'a': 1}\nif x:\n    d['gone'] = 1", "d = {}\nd.update(gone=1)"],
+    [
+        "d = dict(gone=1)",
+        "d = {'gone': 1}",
+        "d = {}\nd['gone'] = 1",
+        "e = {'gone': 1}\nd = {**e, 'a': 1}",
+        "d = {'a': 1}\nif x:\n    d['gone'] = 1",
+        "d = {}\nd.update(gone=1)",
+    ],
 )
 def test_keywords_in_a_dictionary_are_followed(given: str) -> None:
     client = f"import pkg\n{given}\npkg.f(**d)"

@@ -33,15 +33,18 @@ def accept(rule: str, path: str, because: str, part: str | None, project: str, a
     from modiff.flows.check import check
     from modiff.flows.reading import Reading
     from modiff.gate.acceptance import Entry
+    from modiff.plugins import with_others
     from modiff.project import find
     from modiff.rules import catalogue
 
+    root = find(Path(project)).root
+    policy = load(root, Path(config) if config is not None else None)
+    if rule not in catalogue.ids():
+        with_others(policy)
     if rule not in catalogue.known():
         raise UnknownRule(f"There is no rule {rule!r}.", [*get_close_matches(rule, catalogue.known(), 3, 0.5), "`modiff rules` lists all rules"])
     if not because.strip():
         raise BadUsage("--because needs a reason.", ['--because "replaced by g, deprecated since 1.2"'])
-    root = find(Path(project)).root
-    policy = load(root, Path(config) if config is not None else None)
     policy = _against(policy, against)
     with progress(True) as tell:
         report = check(root, policy, strict=True, reading=Reading(offline=offline, progress=tell))

@@ -59,9 +59,7 @@ _TEXT_METHODS = {
 class Returns:
     """The return statements of one function."""
 
-    def __init__(
-        self, block: Node, text: bytes, taken: tuple[Parameter, ...], returned: list[Node], outer: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, block: Node, text: bytes, taken: tuple[Parameter, ...], returned: list[Node], outer: frozenset[str] = frozenset()) -> None:
         self._block, self._text = block, text
         self._taken = frozenset(p.name for p in taken) | outer
         self._receiver = taken[0].name if taken and taken[0].name in ("self", "cls") else None
@@ -145,9 +143,9 @@ class Returns:
         if callee is None or callee.kind_id != g.IDENTIFIER:
             return None
         name = g.source(callee, self._text).decode("utf-8", "replace")
-        bound = self._bindings().get(name, ())
-        plain = len(bound) == 1 and bound[0] is not None and bound[0].kind_id == g.FUNCTION and name not in self._taken
-        return bound[0] if plain else None
+        bound = self._bindings().get(name, [])
+        only = bound[0] if len(bound) == 1 and name not in self._taken else None
+        return only if only is not None and only.kind_id == g.FUNCTION else None
 
     def _of_inner(self, function: Node, through: tuple[str, ...]) -> list[str]:
         """What a function that is defined in this one gives; what it takes, and what is bound out here, is not known in there."""

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from modiff.extract.bodies import Span, extract_bodies
+from modiff.extract.forgetting import forget
 from modiff.model.bodies import Body
 from modiff.model.facts import Facts
 from modiff.model.release import File, ModuleFile, Release, Tree
@@ -13,6 +14,9 @@ from modiff.reading.crew import Crew, Text
 from modiff.reading.kept import Kept
 from modiff.reading.sharing import Sharing
 from modiff.store import Store, content_of, nothing
+
+WORTH_FORGETTING = 5_000_000
+"""Bytes read in one round after which what extraction remembers of them is a burden: a tenth of their facts, and no such round follows."""
 
 
 class Shelf:
@@ -66,6 +70,8 @@ class Shelf:
         finally:
             if was:
                 gc.enable()
+        if size > WORTH_FORGETTING:
+            forget()
         return [self._shelve(file, self.by_digest[word]) for file, word in words]
 
     def close(self) -> None:

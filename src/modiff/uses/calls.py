@@ -21,7 +21,6 @@ from modiff.uses.values import (
     Keywords,
     Method,
     Missing,
-    OneOf,
     OwnClass,
     OwnFunction,
     Plain,
@@ -52,7 +51,11 @@ def call(reading: Reading, node: ast.Call, scope: Scope) -> Value:
     else:
         called = evaluate(reading, node.func, scope)
     given = arguments(reading, node, scope)
-    if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and any(isinstance(each, Keywords) for each in options(receiver)):
+    if (
+        isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and any(isinstance(each, Keywords) for each in options(receiver))
+    ):
         scope.bind(node.func.value.id, one_of([_after(each, node.func.attr, given) for each in options(receiver)]))
     for each in options(called):
         if isinstance(each, Foreign):
@@ -122,10 +125,16 @@ def _unpacked(value: Value, keywords: list[tuple[str, Value]], sometimes: list[s
 
 def call_value(reading: Reading, node: ast.AST, called: Value, given: Arguments) -> Value:
     """Calls each of what it may be."""
-    return one_of(
-        [_call_one(reading, node, each, given, alone=not isinstance(called, OneOf)) for each in options(called)]
-        + ([UNKNOWN] if may_be_other(called) else [])
-    )
+    alone = not may_be_other(called) and _all_alike(reading, options(called), given)
+    return one_of([_call_one(reading, node, each, given, alone=alone) for each in options(called)] + ([UNKNOWN] if may_be_other(called) else []))
+
+
+def _all_alike(reading: Reading, called: tuple[Value, ...], given: Arguments) -> bool:
+    """Does none of these take the arguments, if it is several?"""
+    if len(called) == 1:
+        return True
+    bound = [reading.world.bound(each, given) for each in called]
+    return all(each is not None and each.problem is not None for each in bound)
 
 
 def _call_one(reading: Reading, node: ast.AST, called: Value, given: Arguments, *, alone: bool) -> Value:

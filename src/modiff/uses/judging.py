@@ -29,7 +29,9 @@ class Findings:
 
     def explaining(self, place: Place, before: Answer, now: Answer) -> Finding | None:
         """The finding that a difference is due to: about what is used, or about something it is a part of; None: none says so."""
-        for path in dict.fromkeys(filter(None, (before.canonical, before.path, now.path, now.canonical))):
+        paths = list(filter(None, (before.canonical, before.path, now.path, now.canonical)))
+        made = [f"{path}.__init__" for path in paths] if place.kind == "call" else []  # where findings about constructors stand
+        for path in dict.fromkeys((*made, *paths)):
             for about in _above(path):
                 found = [finding for finding in self._by_path.get(about, ()) if _fits(finding, place, exact=about == path)]
                 if found:
