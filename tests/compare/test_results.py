@@ -13,11 +13,7 @@ from ..worlds import changes_of, graph_of
 
 def results(old: str, new: str) -> list[tuple[str, str, str]]:
     found = changes_of({"pkg": old}, {"pkg": new}).changes
-    return [
-        (change.path, " ".join(change.before), " ".join(change.after))
-        for change in found
-        if isinstance(change, ResultChanged)
-    ]
+    return [(change.path, " ".join(change.before), " ".join(change.after)) for change in found if isinstance(change, ResultChanged)]
 
 
 @pytest.mark.parametrize(

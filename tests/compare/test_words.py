@@ -43,9 +43,7 @@ BASES = [
     "T = int\ndef make(**kw): return Base(kw.pop('k'))\nclass Base:\n    def __init__(self, k=1): ...\nclass Other(Base):\n    w = 1\n",
 ]
 
-modules = st.builds(
-    lambda head, body: head + "".join(body), st.sampled_from(HEADS), st.lists(st.sampled_from(STATEMENTS), min_size=1, max_size=5)
-)
+modules = st.builds(lambda head, body: head + "".join(body), st.sampled_from(HEADS), st.lists(st.sampled_from(STATEMENTS), min_size=1, max_size=5))
 worlds = st.builds(
     lambda one, base, other: {"pkg": "from .one import *\n", "pkg__one": one, "pkg__base": base, "pkg__other": other},
     modules,

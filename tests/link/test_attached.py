@@ -8,7 +8,7 @@ from modiff.model.findings import Certainty
 from modiff.model.items import Item
 from tests.worlds import changes_of, graph_of, told
 
-NESTED = '''
+NESTED = """
     def nested(resource, path=None, operations=None, plural=None):
         if plural is None:
             plural = "%ss" % resource
@@ -32,7 +32,7 @@ NESTED = '''
                     raise ValueError("Unknown operation: %s" % operation)
             return cls
         return wrapper
-'''
+"""
 
 
 def members(text: str, cls: str = "pkg.C", **files: str) -> dict[str, str]:

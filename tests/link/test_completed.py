@@ -53,7 +53,10 @@ def test_a_member_behind_an_unknown_decorator_is_there_and_its_calls_are_not_kno
 
 
 def test_a_function_that_is_handed_the_class_sets_members() -> None:
-    text = "def complete(cls, name):\n    def area(self, unit): ...\n    cls.area = area\n    setattr(cls, name, 1)\nclass Shape: ...\ncomplete(Shape, 'sides')"
+    text = (
+        "def complete(cls, name):\n    def area(self, unit): ...\n    cls.area = area\n    setattr(cls, name, 1)\n"
+        "class Shape: ...\ncomplete(Shape, 'sides')"
+    )
     world = graph_of(pkg=text)
     assert shown(world, "pkg.Shape.area") == "unit"
     assert world.at("pkg.Shape.sides") is not None

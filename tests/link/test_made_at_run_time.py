@@ -8,7 +8,7 @@ from modiff.model.items import Item
 from tests.link.python_itself import doubt, read, run, shape, shown
 from tests.worlds import changes_of, graph_of, told
 
-WRITTEN = '''
+WRITTEN = """
 import inspect, types
 
 def written(spec):
@@ -19,9 +19,11 @@ def written(spec):
         *([inspect.Parameter(spec.varargs, 2)] if spec.varargs else ()),
         *([inspect.Parameter(spec.varkw, 4)] if spec.varkw else ()),
     ]))
-'''
+"""
 
-FACTORY = WRITTEN + """
+FACTORY = (
+    WRITTEN
+    + """
 
 def factory(target, location=None):
     if isinstance(target, type):
@@ -62,6 +64,7 @@ created = factory(Insert._create, location=".created")
 same = copied(plain)
 made = passed_on(Insert)
 """
+)
 
 
 @pytest.mark.parametrize("name", ["insert", "update", "created", "same", "made"])
@@ -103,7 +106,9 @@ def test_calls_that_make_something_else_make_no_function_of_these_calls(maker: s
     assert made.kind == "attribute"
 
 
-PROXIES = WRITTEN + '''
+PROXIES = (
+    WRITTEN
+    + """
 
 def proxies(target, title, methods=(), classmethods=(), attributes=()):
     def decorate(cls):
@@ -145,7 +150,8 @@ class Scoped:
 @proxies(Scoped, "twice", methods=["add"])
 class Twice:
     pass
-'''
+"""
+)
 
 
 @pytest.mark.parametrize("path", ["Scoped.add", "Scoped.key", "Twice.add"])

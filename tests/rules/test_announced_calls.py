@@ -10,7 +10,7 @@ from modiff.model.changes import ParameterChanged
 from modiff.rules.clients import failing_call
 from tests.worlds import changes_of
 
-MAKER = '''
+MAKER = """
 import functools, inspect
 def make_keyword_only(name):
     def decorate(function):
@@ -22,7 +22,7 @@ def make_keyword_only(name):
         wrapper.__signature__ = inspect.Signature(later)
         return wrapper
     return decorate
-'''
+"""
 FUNCTION = "from pkg._marks import make_keyword_only\n@make_keyword_only('b')\ndef f(a=1, b=2): return b\n"
 METHOD = "from pkg._marks import make_keyword_only\nclass C:\n    @make_keyword_only('b')\n    def {}(self, a=1, b=2): self.b = b\n"
 

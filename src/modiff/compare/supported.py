@@ -51,9 +51,7 @@ def _pythons(said: Metadata, otherwise: Minor) -> frozenset[Minor]:
 
 def _platforms(sides: Sequence[Metadata]) -> tuple[str, ...]:
     """Those that all releases serve, in the order of `PLATFORMS`; all where none of them tells."""
-    served = [
-        {_PLATFORM_OF.get(slot.system) for slot in wheels.served(side.filenames, MINORS)} for side in sides if _has_wheels_only(side)
-    ]
+    served = [{_PLATFORM_OF.get(slot.system) for slot in wheels.served(side.filenames, MINORS)} for side in sides if _has_wheels_only(side)]
     common = [platform for platform in PLATFORMS if all(platform in one or None in one for one in served)]
     return tuple(common or PLATFORMS)
 

@@ -128,8 +128,6 @@ def _has(view: View, owner: Item, own: dict[str, Item], name: str) -> bool | Non
     return None if classes.answers_beyond_reading(view, owner, name) is not None else False
 
 
-
-
 # --- members of what it did
 
 

@@ -87,9 +87,7 @@ def condition(cells: Collection[Cell], supported: Supported) -> str | None:
     return " or ".join(parts)
 
 
-def _simplest(
-    pythons: frozenset[tuple[int, int]], always: frozenset[tuple[int, int]], supported: Supported
-) -> frozenset[tuple[int, int]]:
+def _simplest(pythons: frozenset[tuple[int, int]], always: frozenset[tuple[int, int]], supported: Supported) -> frozenset[tuple[int, int]]:
     """Of the sets that say the same beside `always`, the one that takes fewest words."""
     return min((pythons, pythons - always), key=lambda some: len(_of_pythons(some, supported)) if len(some) < len(supported.pythons) else 0)
 

@@ -16,6 +16,7 @@ from modiff.model.items import Item
 if TYPE_CHECKING:
     from modiff.link.view import View
 
+
 def routine(view: View, function: Item) -> Routine | None:
     """A function whose body was kept as text, with what the names that it reads mean around it; None for any other."""
     body = bodies.body(view, function)

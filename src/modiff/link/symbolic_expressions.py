@@ -88,8 +88,10 @@ class Expressions:
                 return UNKNOWN if any(isinstance(part, ast.Starred) for part in parts) else Literally(found)
             case ast.Dict(keys=keys, values=values):
                 return self._table([(key, value, names) for key, value in zip(keys, values, strict=True)])
-            case ast.ListComp(elt=element, generators=[loop]) | ast.SetComp(elt=element, generators=[loop]) | ast.GeneratorExp(
-                elt=element, generators=[loop]
+            case (
+                ast.ListComp(elt=element, generators=[loop])
+                | ast.SetComp(elt=element, generators=[loop])
+                | ast.GeneratorExp(elt=element, generators=[loop])
             ):
                 rounds = self._rounds(loop, names)
                 return UNKNOWN if rounds is None else Literally([self.value(element, inner) for inner in rounds])

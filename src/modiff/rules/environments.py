@@ -122,9 +122,7 @@ class Differences:
     def _outcomes(self, environment: Environment, part: Part, rest: Rest, names: Iterable[Name], paths: frozenset[str]) -> object:
         """How it comes out what decides about these names, but for those on which neither another name nor any of the paths rests."""
         surface = self._policy.surface
-        counting = (
-            name for name in names if rest.resting(*name) or not paths.isdisjoint(part.paths_through({name[0]: {name[1]}}, surface))
-        )
+        counting = (name for name in names if rest.resting(*name) or not paths.isdisjoint(part.paths_through({name[0]: {name[1]}}, surface)))
         tests = tests_about(rest.view, by_module(counting))
         return frozenset((test, environment.settles(test)) for test in tests)
 

@@ -152,12 +152,5 @@ def _identity(change: ResultChanged) -> tuple[str, ...]:
 
 
 RULE = Rule(
-    module=__name__,
-    watches=ResultChanged,
-    severity=Severity.major,
-    breaks=("call",),
-    sentence=_sentence,
-    old=_before,
-    new=_after,
-    identity=_identity,
+    module=__name__, watches=ResultChanged, severity=Severity.major, breaks=("call",), sentence=_sentence, old=_before, new=_after, identity=_identity
 )
