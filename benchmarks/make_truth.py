@@ -134,9 +134,7 @@ PAIRS = (
     Pair("lazy imports, a legacy folder", "websockets", "10.4", "14.0", "websockets"),
     Pair("one file into a package, rewritten", "mistune", "0.8.4", "2.0.0", "mistune"),
     Pair("compiled, from ctypes to an extension", "shapely", "1.8.5.post1", "2.0.0", "shapely", also=("numpy<2",)),
-    Pair("networking, Python 2 on one side", "tornado", "5.1.1", "6.0", "tornado", python="3.8"),
     Pair("runner, plugins, attrs", "pytest", "7.4.4", "8.0.0", "pytest"),
-    Pair("one class, enumerations instead of constants", "paho-mqtt", "1.6.1", "2.0.0", "paho.mqtt"),
     Pair("metaclasses, lazy widgets", "textual", "0.40.0", "0.60.0", "textual"),
 )
 

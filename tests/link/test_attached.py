@@ -311,3 +311,19 @@ def test_one_branch_alone_leaves_a_name_in_doubt() -> None:
         class C: ...
     """
     assert members(text) == {"both": "attribute"}
+
+
+def test_computed_names_of_a_known_shape_cast_no_doubt_on_others() -> None:
+    text = """
+    def ask(cls):
+        for name in names():
+            setattr(cls, f"set_{name}_request", 1)
+        return cls
+    @ask
+    class C:
+        BODY
+    """
+    old, new = text.replace("BODY", "def fit(self): ...\n        def set_fit_request(self): ..."), text.replace("BODY", "pass")
+    lost = {change.path: change.certainty for change in changes_of({"pkg": old}, {"pkg": new}).changes}
+    assert lost["pkg.C.fit"] is Certainty.certain
+    assert lost["pkg.C.set_fit_request"] is not Certainty.certain

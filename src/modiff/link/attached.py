@@ -6,6 +6,7 @@ The decorator's body is read with the arguments that it is given (`symbolic`); n
 from __future__ import annotations
 
 import ast
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
@@ -48,7 +49,7 @@ def add(view: View, owner: Item, own: dict[str, Item]) -> None:
 def take_over(view: View, owner: Item, own: dict[str, Item], run: symbolic.Run, said: str) -> None:
     """Puts what a run set on a class among its members; what it may have set is kept as a doubt, with what was `said` in the source."""
     for name in run.doubtful:
-        what = "attributes whose names are computed" if name == "*" else f"{name} where a condition holds"
+        what = "attributes whose names are computed" if "*" in name else f"{name} where a condition holds"
         _doubts(view, owner).setdefault(name, f"{said} sets {what}")
     for name, value in run.done.items():
         if isinstance(value, Special) and name in own:
@@ -61,7 +62,9 @@ def why_may_be_set(view: View, cls: Item, name: str) -> str | None:
     for ancestor in classes.mro(view, cls):
         if isinstance(ancestor, Item) and isinstance(ancestor.definition, Class):
             classes.own_members(view, ancestor)
-            reason = _doubts(view, ancestor).get(name)
+            doubts = _doubts(view, ancestor)
+            fitting = (said for pattern, said in doubts.items() if pattern != "*" != name and fnmatchcase(name, pattern))
+            reason = doubts.get(name) or next(fitting, None)
             if reason is not None:
                 return f"{reason} of {ancestor.path}"
     return None

@@ -6,6 +6,7 @@ import ast
 import builtins
 import operator
 from collections.abc import Callable, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 from modiff.link.symbolic_values import (
@@ -246,6 +247,9 @@ class Expressions:
         positional = [self.value(a, names) for a in node.args]
         keywords = {k.arg: self.value(k.value, names) for k in node.keywords if k.arg is not None}
         if isinstance(node.func, ast.Name) and node.func.id not in names:
+            if node.func.id == "setattr" and len(positional) == 3 and positional[0] is DECORATED and not _is_name(positional[1]):
+                self.doubtful.add(_pattern_of(node.args[1]))
+                return NOTHING
             known = Literally(keywords) if node.func.id == "dict" and not positional else self._builtin(node.func.id, positional)
             if known is not None:
                 self._unknown += known is UNKNOWN
@@ -309,10 +313,10 @@ class Expressions:
             return UNKNOWN
         if asked in self.done:
             return self.done[asked] if name == "getattr" else Literally(True)
-        method = self.world.class_method(asked) if asked not in self.doubtful and "*" not in self.doubtful else UNKNOWN
+        method = self.world.class_method(asked) if not self._may_have_set(asked) else UNKNOWN
         if isinstance(method, Bound):
             return method if name == "getattr" else Literally(True)
-        has = None if asked in self.doubtful or "*" in self.doubtful else self.world.has(asked)
+        has = None if self._may_have_set(asked) else self.world.has(asked)
         if name == "hasattr":
             return UNKNOWN if has is None else Literally(has)
         return UNKNOWN if has is None else EXISTING if has else given[2] if len(given) > 2 else UNKNOWN
@@ -363,6 +367,9 @@ class Expressions:
         else:
             self.done[name.value] = value
 
+    def _may_have_set(self, name: str) -> bool:
+        return any(fnmatchcase(name, pattern) for pattern in self.doubtful)
+
     def _set_either_way(self, name: str) -> None:
         """Both branches of a condition set it, to one thing or another."""
         if not self._doubt:
@@ -370,3 +377,14 @@ class Expressions:
             self.doubtful.discard(name)
         elif self._set_in_branch[0] == self._doubt:
             self._set_in_branch[1].add(name)
+
+
+def _is_name(value: Value) -> bool:
+    return isinstance(value, Literally) and isinstance(value.value, str)
+
+
+def _pattern_of(node: ast.expr) -> str:
+    """What a computed name looks like: `set_*_request` for `f"set_{method}_request"`; `*` for any."""
+    if not isinstance(node, ast.JoinedStr):
+        return "*"
+    return "".join(part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else "*" for part in node.values)
