@@ -131,8 +131,9 @@ def test_a_failure_in_reading_the_texts_comes_through_and_ends_the_workers(pair_
 
 
 PARENT = """
-import sys, time
+import signal, sys
 from modiff.reading import crew
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs in the background without it
 crew.WORTH_A_WORKER, crew.BATCH = 1_000, 2_000
 text = b"class C:\\n    def f(self, a, b=1): pass\\n" * 20
 def texts():
@@ -156,14 +157,18 @@ def test_no_worker_outlives_whoever_started_it(by: signal.Signals) -> None:
         [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, start_new_session=True, text=True
     )
     assert parent.stdout is not None
-    children = [int(word) for word in parent.stdout.readline().split()]
-    assert len(children) == 2
-    if by is signal.SIGINT:
-        os.killpg(parent.pid, by)  # as a terminal does
-    else:
-        parent.send_signal(by)
-    parent.wait(20)
-    parent.stdout.close()
+    try:
+        children = [int(word) for word in parent.stdout.readline().split()]
+        assert len(children) == 2
+        if by is signal.SIGINT:
+            os.killpg(parent.pid, by)  # as a terminal does
+        else:
+            parent.send_signal(by)
+        parent.wait(20)
+    finally:
+        if parent.poll() is None:  # it never ends by itself
+            os.killpg(parent.pid, signal.SIGKILL)
+        parent.stdout.close()
     until = time.monotonic() + 10
     while any(map(_is_alive, children)) and time.monotonic() < until:
         time.sleep(0.02)
