@@ -9,10 +9,9 @@ The names below are the whole Python API; each is loaded when it is first used, 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from modiff.version import __version__
 
+TYPE_CHECKING = False  # as type checkers know it; `typing` itself would be most of what importing modiff costs
 if TYPE_CHECKING:
     from modiff.api import diff, show
     from modiff.errors import ModiffError

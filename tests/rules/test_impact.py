@@ -8,6 +8,7 @@ import pytest
 
 from modiff import link, reading
 from modiff.graph import Graph
+from modiff.model.clients import ClientFile
 from modiff.model.findings import Certainty
 from modiff.model.policy import Policy, Surface
 from modiff.plugins.judged import OF_THE_DISTRIBUTION, findings
@@ -15,7 +16,7 @@ from modiff.rules import catalogue
 from modiff.rules.examples import Example, examples_of
 from modiff.sources.memory import release_of
 from modiff.uses.judging import Findings, judged
-from modiff.uses.modules import Client, ClientFile
+from modiff.uses.modules import Client
 from modiff.uses.readings import Reading
 from modiff.uses.worlds import World
 

@@ -8,13 +8,14 @@ from textwrap import dedent
 
 from modiff import link, reading
 from modiff.graph import Graph
+from modiff.model.clients import ClientFile
 from modiff.model.findings import Certainty
 from modiff.model.hits import Hit
 from modiff.model.policy import Policy, Surface
 from modiff.plugins.judged import findings
 from modiff.sources.memory import release_of
 from modiff.uses.judging import Findings, judged
-from modiff.uses.modules import Client, ClientFile
+from modiff.uses.modules import Client
 from modiff.uses.readings import Reading
 from modiff.uses.worlds import World
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from modiff import files
 from modiff.errors import CannotWrite
 from modiff.report.inert import visible
 from modiff.report.interface import Style
@@ -62,7 +63,7 @@ class Output(NamedTuple):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return
         try:
-            _replace(Path(self.file), text.encode("utf-8", "backslashreplace"))
+            files.put(Path(self.file), text.encode("utf-8", "backslashreplace"))
         except OSError as error:
             hints = ["another --output, or none to print the answer"]
             raise CannotWrite(f"Cannot write to {self.file}: {error.strerror or error}.", hints) from error
@@ -82,30 +83,3 @@ def _tell(lines: Iterable[str]) -> None:
     with suppress(BrokenPipeError):
         for line in lines:
             print(visible(line), file=sys.stderr)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Puts a complete file in place of whatever is there; pipes and devices are written to as they are."""
-    if path.exists() and not path.is_file():
-        path.write_bytes(content)
-        return
-    import tempfile  # only needed here, and slow to load
-
-    path = path.resolve()  # a link stays a link
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        os.chmod(name, mode)
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current

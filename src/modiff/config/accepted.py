@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from packaging.version import InvalidVersion, Version
 
+from modiff import files
 from modiff.config.mistakes import nearest
 from modiff.errors import BadConfig, CannotWrite
 from modiff.gate.acceptance import Entry
@@ -27,20 +27,20 @@ def read(file: Path, rules: tuple[str, ...]) -> tuple[Entry, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadConfig(_shown(file), [(None, f"it cannot be read: {getattr(error, 'strerror', None) or 'it is not in UTF-8'}")]) from error
+        raise BadConfig(files.shown(file), [(None, f"it cannot be read: {getattr(error, 'strerror', None) or 'it is not in UTF-8'}")]) from error
     try:
         said = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise BadConfig(_shown(file), [(None, f"this is no TOML: {str(error)[:1].lower()}{str(error)[1:]}")]) from error
+        raise BadConfig(files.shown(file), [(None, f"this is no TOML: {str(error)[:1].lower()}{str(error)[1:]}")]) from error
     mistakes: list[tuple[int | None, str]] = [(None, f"there is no table {key!r}: entries are [[{TABLE}]]") for key in said if key != TABLE]
     tables = said.get(TABLE, [])
     if not isinstance(tables, list):
-        raise BadConfig(_shown(file), [(None, f"{TABLE!r} must be an array of tables: [[{TABLE}]]")])
+        raise BadConfig(files.shown(file), [(None, f"{TABLE!r} must be an array of tables: [[{TABLE}]]")])
     lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip().replace(" ", "").startswith(f"[[{TABLE}]]")]
     places = [*lines, *[None] * len(tables)]
     entries = [entry for table, line in zip(tables, places, strict=False) if (entry := _entry(table, line, rules, mistakes)) is not None]
     if mistakes:
-        raise BadConfig(_shown(file), mistakes)
+        raise BadConfig(files.shown(file), mistakes)
     return tuple(entries)
 
 
@@ -60,12 +60,12 @@ def add(file: Path, entries: list[Entry]) -> None:
                 if (value := getattr(entry, key)) is not None:
                     table.add(key, value)
             tables.append(table)
-        _replace(file, tomlkit.dumps(document))
+        files.put(file, tomlkit.dumps(document).encode())
     except TOMLKitError as error:
-        raise BadConfig(_shown(file), [(None, f"this is no TOML: {error}")]) from error
+        raise BadConfig(files.shown(file), [(None, f"this is no TOML: {error}")]) from error
     except (OSError, UnicodeDecodeError) as error:
         raise CannotWrite(
-            f"Cannot write to {_shown(file)}: {getattr(error, 'strerror', None) or error}.", ['[tool.modiff] accepted = "…"']
+            f"Cannot write to {files.shown(file)}: {getattr(error, 'strerror', None) or error}.", ['[tool.modiff] accepted = "…"']
         ) from error
 
 
@@ -97,20 +97,3 @@ def _is_version(text: str) -> bool:
         return bool(Version(text))
     except InvalidVersion:
         return False
-
-
-def _replace(file: Path, text: str) -> None:
-    """Whole, or not at all."""
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        part.write_text(text, "utf-8")
-        os.replace(part, file)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _shown(file: Path) -> str:
-    try:
-        return os.path.relpath(file)
-    except ValueError:  # another drive
-        return str(file)

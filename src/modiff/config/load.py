@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from modiff import files
 from modiff.config.mistakes import Mistakes
 from modiff.config.settings import policy_of
 from modiff.errors import BadConfig, FileMissing
@@ -56,7 +56,7 @@ def _policy(file: Path, table: object, text: str) -> Policy:
     _make_rules_known(file, table)
     policy = policy_of(table, mistakes)
     if mistakes.found:
-        raise BadConfig(_shown(file), mistakes.found)
+        raise BadConfig(files.shown(file), mistakes.found)
     return msgspec.structs.replace(policy, rule_files=tuple(_from(file, name) for name in policy.rule_files))
 
 
@@ -103,20 +103,12 @@ def _parsed(file: Path, text: str) -> Mapping[str, Any]:
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at ")
         line = place.removeprefix("line ").partition(",")[0]
-        raise BadConfig(_shown(file), [(int(line) if line.isdigit() else None, f"this is no TOML: {what[:1].lower()}{what[1:]}")]) from error
+        raise BadConfig(files.shown(file), [(int(line) if line.isdigit() else None, f"this is no TOML: {what[:1].lower()}{what[1:]}")]) from error
     except RecursionError as error:
-        raise BadConfig(_shown(file), [(None, "this is no TOML that can be read: it is nested too deep")]) from error
+        raise BadConfig(files.shown(file), [(None, "this is no TOML that can be read: it is nested too deep")]) from error
 
 
 def _table(said: Mapping[str, Any]) -> object | None:
     """What stands at `tool.modiff`; None: nothing."""
     tool = said.get("tool")
     return tool.get("modiff") if isinstance(tool, Mapping) else None
-
-
-def _shown(file: Path) -> str:
-    """As a user would name it from here."""
-    try:
-        return os.path.relpath(file)
-    except ValueError:  # another drive
-        return str(file)

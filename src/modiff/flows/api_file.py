@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import os
 from pathlib import Path
 
+from modiff import files
 from modiff.errors import CannotWrite, FileMissing, NothingToRead
 from modiff.flows.reading import Reading
 from modiff.model.policy import Policy
@@ -48,11 +48,7 @@ def _committed(file: Path, update: bool) -> list[str]:
 
 
 def _write(file: Path, text: str) -> None:
-    part = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        part.write_text(text, "utf-8")
-        os.replace(part, file)
+        files.put(file, text.encode())
     except OSError as error:
         raise CannotWrite(f"Cannot write to {file}: {error.strerror or error}.", ["another --api-file"]) from error
-    finally:
-        part.unlink(missing_ok=True)

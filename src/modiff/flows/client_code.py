@@ -9,17 +9,16 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from modiff.model.clients import ClientFile
 from modiff.model.hits import ClientGap, Hit
-from modiff.project.clients import ClientText
-from modiff.uses.modules import Client, ClientFile
+from modiff.uses.modules import Client
 
 
-def client_of(texts: Iterable[ClientText], packages: set[str]) -> tuple[Client, list[ClientGap]]:
+def client_of(files: Iterable[ClientFile], packages: set[str]) -> tuple[Client, list[ClientGap]]:
     """The files that use the packages, and those that such files import; with those that are no Python."""
-    files = [ClientFile(text.path, text.module, text.package, text.text, text.lines) for text in texts]
     trees: list[tuple[ClientFile, ast.Module]] = []
     gaps: list[ClientGap] = []
-    for file in _taking_part(files, packages):
+    for file in _taking_part(list(files), packages):
         try:
             with warnings.catch_warnings(action="ignore"):
                 trees.append((file, ast.parse(file.text)))
@@ -54,7 +53,7 @@ def in_file(hit: Hit, lines: dict[str, tuple[int, ...]]) -> Hit:
     return msgspec.structs.replace(hit, line=first, end_line=max(first, last))
 
 
-def excerpts(texts: Iterable[ClientText], hits: Iterable[Hit]) -> dict[tuple[str, int], str]:
+def excerpts(texts: Iterable[ClientFile], hits: Iterable[Hit]) -> dict[tuple[str, int], str]:
     """The lines that the hits stand on; none for notebooks, whose lines are no code as they stand."""
     wanted: dict[str, set[int]] = {}
     for hit in hits:

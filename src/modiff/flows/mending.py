@@ -17,18 +17,18 @@ from modiff.fixes.remedies import Mend, Remedy
 from modiff.flows.client_code import client_of
 from modiff.flows.comparing import Compared, Readings, packages_of
 from modiff.link.targets import Outside
+from modiff.model.clients import ClientFile
 from modiff.model.hits import Hit, Patch
 from modiff.model.items import Item
 from modiff.model.policy import Surface
 from modiff.model.release import Tree
-from modiff.project.clients import ClientText
 from modiff.uses.events import Events
 
 Result = tuple[tuple[Patch, ...], Mapping[Hit, str]]
 NOTEBOOK = "notebooks are left as they are"
 
 
-def mended(readings: Readings, texts: Sequence[ClientText], hits: Sequence[Hit], now: Events) -> Result:
+def mended(readings: Readings, texts: Sequence[ClientFile], hits: Sequence[Hit], now: Events) -> Result:
     """Patches for the files that can be mended, and the reason for each hit that they leave. `now`: the client read with
     the new versions. Raises ExtraMissing without LibCST."""
     if find_spec("libcst") is None:
@@ -52,7 +52,7 @@ def _chosen(hit: Hit, upgrades: Sequence[Compared]) -> Remedy | str:
     return remedy(hit, finding, _Sources(one))
 
 
-def _patch(text: ClientText, mends: Mapping[Hit, Mend]) -> Patch | None:
+def _patch(text: ClientFile, mends: Mapping[Hit, Mend]) -> Patch | None:
     from modiff.fixes.editing import edited, in_words
 
     done = edited(text.text, list(mends.values()))
@@ -60,7 +60,7 @@ def _patch(text: ClientText, mends: Mapping[Hit, Mend]) -> Patch | None:
 
 
 def _proved(
-    readings: Readings, texts: Sequence[ClientText], before: Counter[tuple[str, str, str]], patches: dict[str, Patch]
+    readings: Readings, texts: Sequence[ClientFile], before: Counter[tuple[str, str, str]], patches: dict[str, Patch]
 ) -> tuple[dict[str, Patch], Counter[tuple[str, str, str]]]:
     """The patches after which nothing fails that did not fail before, and fewer things in each file; with what then still fails."""
     while True:
@@ -75,7 +75,7 @@ def _proved(
         patches = {file: patch for file, patch in patches.items() if file not in bad}
 
 
-def _read_again(readings: Readings, texts: Sequence[ClientText], patches: Mapping[str, Patch]) -> Events:
+def _read_again(readings: Readings, texts: Sequence[ClientFile], patches: Mapping[str, Patch]) -> Events:
     mended_texts = [msgspec.structs.replace(text, text=patches[text.path].after) if text.path in patches else text for text in texts]
     client, _ = client_of(mended_texts, packages_of(readings.upgrades))
     return readings.with_graphs(readings.new_graphs, client)
@@ -90,7 +90,7 @@ def _count(failing: Counter[tuple[str, str, str]], file: str) -> int:
     return sum(number for (where, _, _), number in failing.items() if where == file)
 
 
-def _reasons(told: Mapping[Hit, Remedy | str], left: Counter[tuple[str, str, str]], files: Mapping[str, ClientText]) -> dict[Hit, str]:
+def _reasons(told: Mapping[Hit, Remedy | str], left: Counter[tuple[str, str, str]], files: Mapping[str, ClientFile]) -> dict[Hit, str]:
     """Why hits are left: each that still fails."""
     reasons: dict[Hit, str] = {}
     for hit, chosen in told.items():

@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from modiff import sources
 from modiff.errors import IndexUnavailable, ModiffError
 from modiff.flows.reading import Reading
+from modiff.model.clients import ClientFile
 from modiff.model.hits import ClientGap
 from modiff.model.locks import Moved
-from modiff.project.clients import ClientText
 from modiff.store import open_store
 
 AT_ONCE = 8
@@ -23,7 +23,7 @@ _STRINGS = re.compile(rb"[\"']([^\W\d]\w*)\.[^\W\d]|(?:import_module|__import__|
 
 
 def relevant(
-    moves: Sequence[Moved], texts: Sequence[ClientText], reading: Reading, needed: Collection[str] = ()
+    moves: Sequence[Moved], texts: Sequence[ClientFile], reading: Reading, needed: Collection[str] = ()
 ) -> tuple[list[Moved], list[Moved], list[ClientGap]]:
     """Upgrades that the code uses, those that it does not, and those of which that cannot be said.
 
@@ -90,7 +90,7 @@ def _packages(moves: Sequence[Moved], reading: Reading) -> list[tuple[str, ...] 
         return list(pool.map(look, moves))
 
 
-def named_in(names: Iterable[str], texts: Sequence[ClientText]) -> list[str]:
+def named_in(names: Iterable[str], texts: Sequence[ClientFile]) -> list[str]:
     """Those of these distributions that the texts name as their names suggest."""
     named = _imported(texts) | _in_strings(texts)
     return [name for name in names if _likely(name) & named]
@@ -102,12 +102,12 @@ def _likely(name: str) -> set[str]:
     return {plain, plain.removeprefix("python_"), plain.removesuffix("_python")}
 
 
-def _in_strings(texts: Iterable[ClientText]) -> set[str]:
+def _in_strings(texts: Iterable[ClientFile]) -> set[str]:
     """Top-level names that strings may import from."""
     return {(one or other).decode("utf-8", "replace") for text in texts for one, other in _STRINGS.findall(text.text)}
 
 
-def _imported(texts: Iterable[ClientText]) -> set[str]:
+def _imported(texts: Iterable[ClientFile]) -> set[str]:
     """Top-level names in import statements."""
     found: set[str] = set()
     for text in texts:

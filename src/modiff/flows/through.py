@@ -15,14 +15,14 @@ from modiff.flows.client_code import client_of
 from modiff.flows.comparing import Compared, Readings, packages_of
 from modiff.flows.reading import Reading
 from modiff.flows.relevance import named_in
+from modiff.model.clients import ClientFile
 from modiff.model.hits import Hit
 from modiff.model.locks import Lock
 from modiff.model.release import Release
-from modiff.project.clients import ClientText
 from modiff.store import open_store
 
 
-def hits_through(lock: Lock, texts: Sequence[ClientText], upgrades: Sequence[Compared], reading: Reading) -> list[Hit]:
+def hits_through(lock: Lock, texts: Sequence[ClientFile], upgrades: Sequence[Compared], reading: Reading) -> list[Hit]:
     """Lines of locked packages that the client uses, directly or through others, and that break with the new versions. In the order of the lock."""
     names = {canonicalize_name(each.name) for each in upgrades}
     users = sorted(name for name, needed in reached(lock, texts, reading).items() if names & set(needed))
@@ -34,7 +34,7 @@ def hits_through(lock: Lock, texts: Sequence[ClientText], upgrades: Sequence[Com
     return found
 
 
-def reached(lock: Lock, texts: Sequence[ClientText], reading: Reading) -> dict[str, tuple[str, ...]]:
+def reached(lock: Lock, texts: Sequence[ClientFile], reading: Reading) -> dict[str, tuple[str, ...]]:
     """Pinned packages that the client uses, or that something needs which it uses; each with what it needs itself."""
     needs: dict[str, tuple[str, ...]] = {}
     waiting = named_in(lock.pins, texts)
@@ -88,12 +88,12 @@ def _in_dependency(name: str, version: str, upgrades: Sequence[Compared], readin
     return [msgspec.structs.replace(hit, through=f"{name} {version}") for hit in hits]
 
 
-def _texts(release: Release, name: str, version: str) -> list[ClientText]:
+def _texts(release: Release, name: str, version: str) -> list[ClientFile]:
     if release.tree is None:
         return []
     files = {module.source: dotted for dotted, module in release.modules.items() if module.source}
     read = release.tree.read(list(files))
-    return [ClientText(f"{name}-{version}/{path}", dotted, path.endswith("__init__.py"), read[path]) for path, dotted in sorted(files.items())]
+    return [ClientFile(f"{name}-{version}/{path}", dotted, path.endswith("__init__.py"), read[path]) for path, dotted in sorted(files.items())]
 
 
 def _close(release: Release) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from packaging.version import Version
 
 from modiff.gate.schemes import allows, smallest
-from modiff.model.check import Bump, Scheme
+from modiff.model.check import Bump, BumpWord, Scheme
 from modiff.model.findings import Finding, Severity
 
 
@@ -19,7 +19,7 @@ def bump(last: Version, declared: Version | None, scheme: Scheme, findings: Iter
     return Bump(
         declared=str(declared) if declared is not None else None,
         needed=str(smallest(last, severity, scheme)),
-        word="major" if severity is Severity.major else "minor" if severity is Severity.minor else "patch",
+        word=word_for(severity),
         scheme=str(scheme),
         allowed=allowed,
         last=str(last),
@@ -29,3 +29,8 @@ def bump(last: Version, declared: Version | None, scheme: Scheme, findings: Iter
 def severity_of(findings: Iterable[Finding]) -> Severity:
     """The largest severity that anything asks for."""
     return max((finding.asks_for for finding in findings), default=Severity.patch)
+
+
+def word_for(severity: Severity) -> BumpWord:
+    """The part of a version that a change of this severity asks to be raised."""
+    return "major" if severity is Severity.major else "minor" if severity is Severity.minor else "patch"

@@ -8,9 +8,9 @@ import msgspec
 from packaging.version import Version
 
 from modiff.gate.acceptance import Entry, matched
-from modiff.gate.bump import bump
+from modiff.gate.bump import bump, word_for
 from modiff.gate.schemes import allowed_by
-from modiff.model.check import BumpWord, Check, Scheme, Status
+from modiff.model.check import Check, Scheme, Status
 from modiff.model.findings import Certainty, Finding, Report, Severity
 
 
@@ -61,12 +61,8 @@ def verdict(
         else None
     )
     allows = allowed_by(versions.last, versions.declared, versions.scheme) if versions.last is not None else Severity.patch
-    check = Check(asked, strict, _word(allows), named[0], named[1], accepted.stale, prefix)
+    check = Check(asked, strict, word_for(allows), named[0], named[1], accepted.stale, prefix)
     return msgspec.structs.replace(since_release, findings=(*judged, *fresh), check=check)
-
-
-def _word(severity: Severity) -> BumpWord:
-    return "major" if severity is Severity.major else "minor" if severity is Severity.minor else "patch"
 
 
 def _is_loud(finding: Finding) -> bool:

@@ -10,7 +10,7 @@ from modiff.model.facts import Call
 _BROKEN = (SyntaxError, ValueError, MemoryError, RecursionError)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=20_000)
 def parsed(text: str) -> ast.expr | None:
     """The expression that a text is; None where it is none that this Python reads."""
     try:

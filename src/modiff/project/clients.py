@@ -7,9 +7,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import msgspec
-
 from modiff.errors import FileMissing, NothingToRead
+from modiff.model.clients import ClientFile
 from modiff.model.hits import ClientGap
 
 MOST_BYTES = 4 * 2**20
@@ -18,20 +17,7 @@ _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "
 _ENDINGS = (".py", ".pyw", ".ipynb")
 
 
-class ClientText(msgspec.Struct, frozen=True):
-    """One file, read."""
-
-    path: str
-    """As the user would name it."""
-    module: str
-    """The dotted name under which files below the same root import it; empty: none can."""
-    package: bool
-    text: bytes
-    lines: tuple[int, ...] = ()
-    """Of a notebook: for each line of the text the line of the file."""
-
-
-def client_files(places: Iterable[str]) -> tuple[list[ClientText], list[ClientGap]]:
+def client_files(places: Iterable[str]) -> tuple[list[ClientFile], list[ClientGap]]:
     """All files in or below these places, in order of their paths, and those that could not be read. Hidden folders, caches and environments are left
     out, links to folders above are not followed. Raises FileMissing; NothingToRead where there is no Python at all."""
     found: dict[str, Path] = {}
@@ -44,7 +30,7 @@ def client_files(places: Iterable[str]) -> tuple[list[ClientText], list[ClientGa
     if not found:
         raise NothingToRead(f"There is no Python code in {', '.join(places)}.", ["--in DIR, where your code lies"])
     read = [_read(file) for file in sorted(found.values(), key=str)]
-    return [each for each in read if isinstance(each, ClientText)], [each for each in read if isinstance(each, ClientGap)]
+    return [each for each in read if isinstance(each, ClientFile)], [each for each in read if isinstance(each, ClientGap)]
 
 
 def _walk(top: Path) -> Iterator[Path]:
@@ -65,7 +51,7 @@ def _is_environment(folder: Path) -> bool:
     return (folder / "pyvenv.cfg").exists()
 
 
-def _read(file: Path) -> ClientText | ClientGap:
+def _read(file: Path) -> ClientFile | ClientGap:
     try:
         if file.stat().st_size > MOST_BYTES:
             return ClientGap(str(file), f"it is larger than {MOST_BYTES // 2**20} MB", str(file), None)
@@ -76,7 +62,7 @@ def _read(file: Path) -> ClientText | ClientGap:
         return _notebook(file, text)
     if b"\0" in text[:4096]:
         return ClientGap(str(file), "it is no text", str(file), None)
-    return ClientText(_shown(file), _module(file), file.name == "__init__.py", text)
+    return ClientFile(_shown(file), _module(file), file.name == "__init__.py", text)
 
 
 def _shown(file: Path) -> str:
@@ -93,7 +79,7 @@ def _module(file: Path) -> str:
     return ".".join(reversed(parts)) if all(part.isidentifier() for part in parts) else ""
 
 
-def _notebook(file: Path, text: bytes) -> ClientText | ClientGap:
+def _notebook(file: Path, text: bytes) -> ClientFile | ClientGap:
     """The code cells of a notebook (nbformat 4), one after the other; magics are blanked out."""
     try:
         cells = json.loads(text)["cells"]
@@ -108,7 +94,7 @@ def _notebook(file: Path, text: bytes) -> ClientText | ClientGap:
             plain = line.lstrip()
             code.append(" " * (len(line) - len(plain)) + "pass" if plain.startswith(("%", "!", "?")) or plain.endswith("?") else line)
             lines.append(_place(where, line, lines))
-    return ClientText(_shown(file), "", False, "\n".join(code).encode(), tuple(lines))
+    return ClientFile(_shown(file), "", False, "\n".join(code).encode(), tuple(lines))
 
 
 def _lines_of_cells(lines: list[str]) -> dict[str, list[int]]:

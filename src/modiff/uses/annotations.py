@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from modiff.uses import typed
+from modiff.link import texts
 from modiff.uses.expressions import evaluate
 from modiff.uses.modules import Scope
 from modiff.uses.readings import Reading
@@ -25,7 +25,7 @@ def annotation(reading: Reading, node: ast.expr | None, scope: Scope) -> None:
     """Evaluates one."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         kept, reading.typing_only = reading.typing_only, True
-        inner = typed.parsed(node.value)
+        inner = texts.parsed(node.value.strip())
         if inner is not None:
             evaluate(reading, ast.fix_missing_locations(_moved(inner, node)), scope)
         reading.typing_only = kept

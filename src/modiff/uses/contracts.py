@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
+from modiff.link.texts import dotted
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL
 from modiff.model.items import Item, Signature
 from modiff.uses.events import Answer
 from modiff.uses.readings import Reading
-from modiff.uses.typed import dotted
 from modiff.uses.values import OwnClass, Thing
 
 _NEVER_CALLED_SO = frozenset({"__init__", "__new__", "__init_subclass__", "__class_getitem__", "__call__"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 
+from modiff.link import texts
 from modiff.uses import library, typed
 from modiff.uses.events import Answer
 from modiff.uses.modules import Scope
@@ -141,7 +142,7 @@ def _of_own_class(reading: Reading, cls: OwnClass, name: str, *, on_instance: bo
     if found is None:
         return of_bases(reading, cls, name, on_instance=on_instance)
     if isinstance(found, OwnFunction) and not isinstance(found.node, ast.Lambda):
-        marks = [typed.dotted(mark) or "" for mark in found.node.decorator_list]
+        marks = [texts.dotted(mark) or "" for mark in found.node.decorator_list]
         if any(mark.endswith(("property", "cached_property")) for mark in marks) and on_instance:
             reading.demand(found.node)
             return reading.learnt.returned(found.node, reading.function)

@@ -6,23 +6,8 @@ import ast
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-import msgspec
-
+from modiff.model.clients import ClientFile
 from modiff.uses.values import UNKNOWN, OwnModule, Value
-
-
-class ClientFile(msgspec.Struct, frozen=True):
-    """One file of client code."""
-
-    path: str
-    """As the user would name it."""
-    module: str
-    """The dotted name under which other files of the client import it; empty: none does."""
-    package: bool
-    """Is it an `__init__`?"""
-    text: bytes
-    lines: tuple[int, ...] = ()
-    """Of a notebook: for each line of the text (from 0) the line of the file; empty: they are the same."""
 
 
 class Scope:

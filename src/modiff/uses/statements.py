@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from modiff.link import texts
 from modiff.uses import typed
 from modiff.uses.annotations import evaluate_annotations
 from modiff.uses.assignments import assign, assign_annotated, update
@@ -101,7 +102,7 @@ def _run_one(reading: Reading, node: ast.stmt, scope: Scope) -> bool:
 
 
 def _never_returns(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and typed.dotted(node.func) in ("sys.exit", "exit", "quit", "os._exit")
+    return isinstance(node, ast.Call) and texts.dotted(node.func) in ("sys.exit", "exit", "quit", "os._exit")
 
 
 # --- definitions
@@ -164,7 +165,7 @@ def _narrowed(reading: Reading, test: ast.expr, body: list[ast.stmt], scope: Sco
 
 
 def _if(reading: Reading, node: ast.If, scope: Scope) -> bool:
-    if typed.dotted(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING", "t.TYPE_CHECKING"):
+    if texts.dotted(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING", "t.TYPE_CHECKING"):
         kept, reading.typing_only = reading.typing_only, True
         run(reading, node.body, scope)
         reading.typing_only = kept
@@ -221,7 +222,7 @@ def _with(reading: Reading, node: ast.With | ast.AsyncWith, scope: Scope) -> boo
     suppressed: frozenset[str] = frozenset()
     for item in node.items:
         manager = evaluate(reading, item.context_expr, scope)
-        if isinstance(item.context_expr, ast.Call) and (typed.dotted(item.context_expr.func) or "").rpartition(".")[2] in ("suppress", "raises"):
+        if isinstance(item.context_expr, ast.Call) and (texts.dotted(item.context_expr.func) or "").rpartition(".")[2] in ("suppress", "raises"):
             suppressed |= _names_of(item.context_expr.args)
         if item.optional_vars is not None:
             assign(reading, item.optional_vars, _entered(reading, manager), scope)
@@ -255,7 +256,7 @@ def _entered(reading: Reading, manager: Value) -> Value:
 
 
 def _names_of(nodes: list[ast.expr]) -> frozenset[str]:
-    return frozenset((typed.dotted(node) or "?").rpartition(".")[2] for node in nodes)
+    return frozenset((texts.dotted(node) or "?").rpartition(".")[2] for node in nodes)
 
 
 def _caught_by(handler: ast.ExceptHandler) -> frozenset[str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from modiff.link import outside
+from modiff.link import outside, texts
 from modiff.uses.values import UNKNOWN, Constant, Foreign, Gives, Instance, Method, OneOf, OwnClass, OwnInstance, Plain, Thing, Value, one_of
 
 
@@ -25,15 +24,6 @@ _OPEN = frozenset({"Any", "Generic", "Protocol", "AnyStr", "NoReturn", "Never", 
 _WRAPPERS = frozenset({"Annotated", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly"})
 
 
-@lru_cache(maxsize=20_000)
-def parsed(text: str) -> ast.expr | None:
-    """The expression; None: it is none."""
-    try:
-        return ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
 def value_of(node: ast.expr | None, lookup: Lookup, myself: Value = UNKNOWN, depth: int = 0) -> Value:
     """What an object with this annotation is; `myself`: what `Self` means there."""
     if node is None or depth > 8:
@@ -42,7 +32,7 @@ def value_of(node: ast.expr | None, lookup: Lookup, myself: Value = UNKNOWN, dep
         case ast.Constant(value=None):
             return Constant(None)
         case ast.Constant(value=str(text)):
-            return value_of(parsed(text), lookup, myself, depth + 1)
+            return value_of(texts.parsed(text.strip()), lookup, myself, depth + 1)
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             return one_of([value_of(left, lookup, myself, depth + 1), value_of(right, lookup, myself, depth + 1)])
         case ast.Name() | ast.Attribute():
@@ -50,15 +40,6 @@ def value_of(node: ast.expr | None, lookup: Lookup, myself: Value = UNKNOWN, dep
         case ast.Subscript(value=head, slice=inside):
             return _subscribed(head, inside, lookup, myself, depth)
     return UNKNOWN
-
-
-def dotted(node: ast.expr) -> str | None:
-    """`a.b.c` as text; None: it is something else."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else None
 
 
 def instance_of(target: Value | Alias | None, args: tuple[Value, ...] = ()) -> Value:
@@ -81,7 +62,7 @@ def instance_of(target: Value | Alias | None, args: tuple[Value, ...] = ()) -> V
 
 
 def _named(node: ast.expr, args: tuple[Value, ...], lookup: Lookup, myself: Value) -> Value:
-    name = dotted(node)
+    name = texts.dotted(node)
     target = lookup(name) if name is not None else None
     if isinstance(target, Foreign) and target.path.startswith(("typing.", "typing_extensions.")):
         word = target.path.rpartition(".")[2]
@@ -97,7 +78,7 @@ def _named(node: ast.expr, args: tuple[Value, ...], lookup: Lookup, myself: Valu
 
 
 def _subscribed(head: ast.expr, inside: ast.expr, lookup: Lookup, myself: Value, depth: int) -> Value:
-    name = dotted(head)
+    name = texts.dotted(head)
     target = lookup(name) if name is not None else None
     word = target.path.rpartition(".")[2] if isinstance(target, Foreign) else ""
     entries = list(inside.elts) if isinstance(inside, ast.Tuple) else [inside]

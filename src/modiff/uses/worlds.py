@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from modiff.graph import Graph
-from modiff.link import answering, bodies, classes, lazy, outside
+from modiff.link import answering, bodies, classes, lazy, outside, texts
 from modiff.link.targets import Outside, Target, Unsettled
 from modiff.link.view import MADE
 from modiff.model.facts import Assignment, Function
@@ -220,7 +220,7 @@ class World:
             return UNKNOWN if item.owner is not None and self._is_descriptor(made) else made
         if value.name is not None:
             return self._followed(value.name, item)
-        node = typed.parsed(value.text)
+        node = texts.parsed(value.text)
         return library.literal(node)
 
     def _is_descriptor(self, value: Value) -> bool:
@@ -238,7 +238,7 @@ class World:
 
     def annotated(self, text: str, item: Item, cls: Item | None) -> Value:
         """What an annotation that stands at this item means."""
-        return typed.value_of(typed.parsed(text), lambda name: self.looked_up(name, item), self._myself(cls or item.owner))
+        return typed.value_of(texts.parsed(text), lambda name: self.looked_up(name, item), self._myself(cls or item.owner))
 
     def looked_up(self, dotted: str, item: Item) -> Value | typed.Alias | None:
         """What a name means where an item is defined."""
@@ -249,7 +249,7 @@ class World:
                 return self.valued(graph, target, dotted)
         target = graph.view.lookup(item.module, dotted)
         if isinstance(target, Item) and target.kind == "attribute" and isinstance(target.definition, Assignment) and target.value is not None:
-            node, home = typed.parsed(target.value), target
+            node, home = texts.parsed(target.value), target
             if isinstance(node, ast.Subscript | ast.BinOp):
                 return typed.Alias(typed.value_of(node, lambda name: self.looked_up(name, home)))
         if target is None and "." not in dotted:

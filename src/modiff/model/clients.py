@@ -1,0 +1,19 @@
+"""Client code as it lies in files."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class ClientFile(msgspec.Struct, frozen=True):
+    """One file of client code."""
+
+    path: str
+    """As the user would name it."""
+    module: str
+    """The dotted name under which files below the same root import it; empty: none can."""
+    package: bool
+    """Is it an `__init__`?"""
+    text: bytes
+    lines: tuple[int, ...] = ()
+    """Of a notebook: for each line of the text (from 0) the line of the file; empty: they are the same."""
