@@ -74,8 +74,28 @@ import django
 django.setup()
 """
 
+IMPORT_EXPORT = """
+from django.conf import settings
+settings.configure(
+    SECRET_KEY="x", DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    INSTALLED_APPS=["import_export", *(f"django.contrib.{name}" for name in "admin auth contenttypes messages sessions".split())],
+)
+import django
+django.setup()
+"""
+
 OLDER = ("jinja2<3", "markupsafe<2", "docutils<0.17", "setuptools<70")
 """What Sphinx of that time can be imported with."""
+
+UNSAID = ("setuptools<70", "six", "pytz")
+"""What Google's clients of that time import without asking for it."""
+
+FRAMES = ("numpy<2", "pandas<2.3", "pyarrow<20")
+
+NO_DASK_ML = """
+import sys, types
+sys.modules["dask_ml"] = types.ModuleType("dask_ml")  # without it, looking for the submodules of dask.ml fails
+"""
 
 KEY = """
 import os
@@ -136,6 +156,19 @@ PAIRS = (
     Pair("compiled, from ctypes to an extension", "shapely", "1.8.5.post1", "2.0.0", "shapely", also=("numpy<2",)),
     Pair("runner, plugins, attrs", "pytest", "7.4.4", "8.0.0", "pytest"),
     Pair("metaclasses, lazy widgets", "textual", "0.40.0", "0.60.0", "textual"),
+    # Fixed on 22 November 2026 at 18:25, before modiff had been run on any of these twelve packages.
+    Pair("big and scientific, plugins and metaclasses", "astropy", "5.2.2", "6.0.0", "astropy", also=("numpy<2",)),
+    Pair("big and scientific, made methods, optional imports", "dask", "2023.12.1", "2025.1.0", "dask", also=FRAMES, prelude=NO_DASK_ML),
+    Pair("lazy loading from stubs, a decorator that compiles functions", "mne", "1.5.1", "1.7.1", "mne", also=("numpy<2", "scipy<1.14")),
+    Pair("C extension, typed by a stub", "tree-sitter", "0.21.3", "0.23.0", "tree_sitter", also=("tree-sitter-python==0.21.0",)),
+    Pair("C extension, wrapped in Python, without stubs", "h5py", "2.10.0", "3.1.0", "h5py", python="3.8", also=("numpy<1.24",)),
+    Pair("Django application", "django-import-export", "3.3.9", "4.0.0", "import_export", also=("django<5", "tablib[all]"), prelude=IMPORT_EXPORT),
+    Pair("pydantic models, handed on by many modules", "langchain-core", "0.1.53", "0.3.0", "langchain_core"),
+    Pair("attrs models, command line", "cyclopts", "2.9.9", "3.0.0", "cyclopts"),
+    Pair("generated client, rewritten", "google-cloud-pubsub", "1.7.2", "2.0.0", "google.cloud.pubsub_v1", python="3.8", also=UNSAID),
+    Pair("web framework, compiled beside its sources", "falcon", "3.1.3", "4.0.0", "falcon"),
+    Pair("tool for programmers, plugins", "pylint", "2.17.7", "3.0.0", "pylint"),
+    Pair("models of descriptors, metaclasses", "bokeh", "2.4.3", "3.0.0", "bokeh", also=("numpy<1.24", "pandas<2")),
 )
 
 
