@@ -1,11 +1,14 @@
 """Findings on real releases against what is known of them: the interpreter's truth (`truth/`, `truth_more/`), and known breaks (`known/`).
 
-    python -m benchmarks.accuracy [--only NAME]… [--tool modiff|griffe]… [--skip-known] [SCORER ARGUMENTS…]
+    python -m benchmarks.accuracy [--only NAME]… [--tool modiff|griffe]… [--skip-known] [--again] [SCORER ARGUMENTS…]
 
 Runs modiff alone on the known breaks, from the package index; then modiff and griffe in turn on every pair of the truth, on the same wheels, one
 process at a time, so that their CPU times can be compared. The scorers judge; what this command does not know (`--show PAIR`) is handed to that
-of the
-truth. A run over all pairs with both tools writes the tables of docs/accuracy.md.
+of the truth. They judge twice: by the truth as it stands, and without what witness.py showed to be wrong there (`truth_more/disputed.jsonl`).
+A run over all pairs with both tools writes the tables of docs/accuracy.md.
+
+What a pair gave is kept beside its findings. A run that was interrupted, or that comes after another of the same modiff, griffe and Python,
+measures only the pairs that are not there yet, and says so; --again measures all. The tools of a pair are always measured together.
 Ends with 1 if modiff failed on a pair, else with 0, whatever the score; where griffe gives up, that is said.
 """
 
@@ -21,9 +24,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import scoreboard
+from benchmarks import disputes, scoreboard
+from benchmarks.kept import Kept
 from benchmarks.measure import DATA, MODIFF, Cost, Failed, complaint, run
 from benchmarks.wheels import unpack, wheel
+from benchmarks.witness import CAUSES
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "accuracy.md"
@@ -51,6 +56,7 @@ def main() -> int:
     parser.add_argument("--only", action="append", metavar="NAME", help="only pairs of this distribution; may be given again")
     parser.add_argument("--tool", action="append", choices=tuple(TOOLS), help="only this tool; may be given again")
     parser.add_argument("--skip-known", action="store_true", help="leave out the known breaks")
+    parser.add_argument("--again", action="store_true", help="measure also the pairs that an earlier run of the same modiff measured")
     parser.add_argument("--findings", type=Path, default=DATA / "findings", metavar="DIR")
     args, rest = parser.parse_known_args()
     tools = [tool for tool in TOOLS if not args.tool or tool in args.tool]
@@ -60,16 +66,18 @@ def main() -> int:
         problems = known([p for p in known_pairs() if not args.only or p.name in args.only], args.findings / "known")
         failed = bool(problems)
     sets: dict[str, scoreboard.Rows] = {}
+    kept = Kept(args.findings / "measured", again=args.again)
     for title, truth in TRUTHS.items():
         pairs = [p for p in truth_pairs(truth) if not args.only or p.name in args.only]
-        sets[title] = scored(title, truth, pairs, tools, args.findings, rest)
+        sets[title] = scored(title, truth, pairs, tools, args.findings, kept, rest)
         problems += [f"{pair}: {tool}: {r.remark}" for pair, runs in sets[title].items() for tool, r in runs.items() if r.remark]
         failed |= any(runs["modiff"].remark for runs in sets[title].values() if "modiff" in runs)
-    print("\n" + scoreboard.summary({title: rows for title, rows in sets.items() if rows}, tools))
+    sets = {title: rows for title, rows in sets.items() if rows}
+    print(f"\n{scoreboard.summary(sets, tools)}\n\n{kept.said()}")
     for problem in problems:
         print(problem, file=sys.stderr)
     if not args.only and tools == list(TOOLS):
-        scoreboard.write(PAGE, scoreboard.table(sets, tools))
+        scoreboard.write(PAGE, f"{kept.when()}\n\n{scoreboard.table(sets, tools, disputes.disputed(), CAUSES)}")
     return 1 if failed else 0
 
 
@@ -89,26 +97,27 @@ def known_pairs() -> list[Pair]:
 
 
 def scored(
-    title: str, truth: Path, pairs: Sequence[Pair], tools: Sequence[str], findings: Path, arguments: Sequence[str]
+    title: str, truth: Path, pairs: Sequence[Pair], tools: Sequence[str], findings: Path, kept: Kept, arguments: Sequence[str]
 ) -> dict[str, dict[str, scoreboard.Run]]:
     """Runs the tools on each pair in turn, lets the scorer judge each, prints what it says."""
-    runs = {pair.stem: on_wheels(pair, tools, findings) for pair in pairs}
+    runs = {pair.stem: kept.runs(pair.stem, tools) or kept.keep(pair.stem, on_wheels(pair, tools, findings)) for pair in pairs}
     out: dict[str, dict[str, scoreboard.Run]] = {stem: {} for stem in runs}
     for tool in tools:
-        printed = judged_pairs(truth, pairs, findings / tool, arguments)
-        print(f"\n{title}: {tool}\n{printed}", flush=True)
-        tallies = scoreboard.tallies(printed)
+        printed, lines = judged_pairs(truth, pairs, findings / tool, [], arguments), disputes.disputed()
+        print(f"\n{title}: {tool}\n{disputes.marked(printed, lines)}", flush=True)
+        again = judged_pairs(truth, pairs, findings / tool, lines, ["--show", "all"])
+        stands, settled = scoreboard.tallies(printed), disputes.corrected(scoreboard.tallies(again), disputes.right_after_all(again, lines))
         for stem in runs:
             seconds, remark = runs[stem][tool]
-            out[stem][tool] = scoreboard.Run(tallies[stem], seconds, remark)
+            out[stem][tool] = scoreboard.Run(stands[stem], seconds, remark, settled[stem])
     return out
 
 
-def judged_pairs(truth: Path, pairs: Sequence[Pair], findings: Path, arguments: Sequence[str]) -> str:
-    """What the scorer says of these pairs alone: it judges all that its folder holds."""
+def judged_pairs(truth: Path, pairs: Sequence[Pair], findings: Path, lines: Sequence[disputes.Line], arguments: Sequence[str]) -> str:
+    """What the scorer says of these pairs alone, without these lines: it judges all that its folder holds."""
     with tempfile.TemporaryDirectory() as folder:
         for pair in pairs:
-            Path(folder, f"{pair.stem}.json.gz").symlink_to((truth / f"{pair.stem}.json.gz").resolve())
+            disputes.softened(truth / f"{pair.stem}.json.gz", [line for line in lines if line["pair"] == pair.stem], Path(folder))
         return judged("truth", [str(findings), "--truth", folder, *arguments])
 
 

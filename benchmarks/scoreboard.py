@@ -1,10 +1,12 @@
-"""The table of docs/accuracy.md: what the scorer of `truth/` counted for each tool, pair by pair, side by side."""
+"""The tables of docs/accuracy.md: what the scorer of `truth/` counted for each tool, pair by pair, with and without what is disputed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 START, END = "<!-- made by `make accuracy`: start -->", "<!-- made by `make accuracy`: end -->"
 
@@ -41,10 +43,13 @@ class Run:
     """One tool on one pair."""
 
     tally: Tally
+    """As the truth stands."""
     seconds: float
     """CPU time, of all its processes: wall time says more about who else is at work on the machine."""
     remark: str = ""
     """What went wrong, if anything did."""
+    settled: Tally = field(default_factory=Tally)
+    """The same without the lines of `truth_more/disputed.jsonl`."""
 
 
 Rows = Mapping[str, Mapping[str, Run]]
@@ -61,13 +66,54 @@ def tallies(printed: str) -> dict[str, Tally]:
     return out
 
 
-def table(sets: Mapping[str, Rows], tools: Sequence[str]) -> str:
-    """The whole of it as Markdown: a table for each set of pairs, and the shares over all of them."""
-    parts = []
+# --- tables
+
+
+def table(sets: Mapping[str, Rows], tools: Sequence[str], disputed: Sequence[Mapping[str, Any]], causes: Mapping[str, str]) -> str:
+    """The whole of it as Markdown: shares over all pairs, what is disputed and why, and a table for each set of pairs."""
+    parts = [summary(sets, tools), why(disputed, causes)]
     for title, rows in sets.items():
         lines = [heading(tools), *(row(pair, runs, tools) for pair, runs in rows.items()), total(rows, tools)]
         parts.append("\n".join([f"### {title}", "", *lines]))
-    return "\n\n".join([summary(sets, tools), *parts])
+    return "\n\n".join(parts)
+
+
+def summary(sets: Mapping[str, Rows], tools: Sequence[str]) -> str:
+    """Shares of each tool over each set, as the truth stands and without what is disputed: two lines a tool and set."""
+    columns = ("pairs", "tool", "counted", "breaks found", "mean over pairs", "false names", "false calls", "noise")
+    lines = [f"| {' | '.join(columns)} |", "|---|---|---|--:|--:|--:|--:|--:|"]
+    together = {"Together": {pair: runs for rows in sets.values() for pair, runs in rows.items()}} if len(sets) > 1 else {}
+    for title, rows in {**sets, **together}.items():
+        for tool in tools:
+            for name, counted in (("as the truth stands", "tally"), ("without the disputed", "settled")):
+                each = [getattr(runs[tool], counted) for runs in rows.values()]
+                lines.append(f"| {title}, {len(rows)} | {tool} | {name} | {' | '.join(shares(each))} |")
+    return "\n".join(lines)
+
+
+def shares(each: Sequence[Tally]) -> tuple[str, ...]:
+    """Of one tool on several pairs."""
+    tally = added(each)
+    names = tally.gone + tally.false_names + tally.noise
+    means = [share(t.found, t.breaks) for t in each if t.breaks]
+    return (
+        f"{tally.found} of {tally.breaks} ({share(tally.found, tally.breaks):.1%})",
+        f"{share(sum(means), len(means)):.1%}",
+        f"{tally.false_names} of {names} ({share(tally.false_names, names):.1%})",
+        f"{tally.false_calls} of {tally.calls} ({share(tally.false_calls, tally.calls):.1%})",
+        f"{tally.noise} ({share(tally.noise, names):.1%})",
+    )
+
+
+def why(disputed: Sequence[Mapping[str, Any]], causes: Mapping[str, str]) -> str:
+    """What is disputed, by cause."""
+    lines = ["| cause | lines | pairs | what was asked |", "|---|--:|---|---|"]
+    for cause, meaning in causes.items():
+        pairs = Counter(line["pair"].rsplit("-", 2)[0] for line in disputed if line["cause"] == cause)
+        if pairs:
+            most = ", ".join(f"{name} {count}" for name, count in pairs.most_common(4))
+            lines.append(f"| {cause} | {pairs.total()} | {most}{' …' if len(pairs) > 4 else ''} | {meaning} |")
+    return "\n".join(lines)
 
 
 def heading(tools: Sequence[str]) -> str:
@@ -78,46 +124,34 @@ def heading(tools: Sequence[str]) -> str:
 
 def row(pair: str, runs: Mapping[str, Run], tools: Sequence[str]) -> str:
     """One pair."""
-    breaks = next(iter(runs.values())).tally.breaks
-    return f"| {pair} | {breaks} | {' | '.join(cells_of(runs[tool].tally, runs[tool].seconds, runs[tool].remark) for tool in tools)} |"
+    first = next(iter(runs.values()))
+    return f"| {pair} | {both(first.tally.breaks, first.settled.breaks)} | {' | '.join(cells_of(runs[tool]) for tool in tools)} |"
 
 
-def cells_of(tally: Tally, seconds: float, remark: str = "") -> str:
+def cells_of(run: Run) -> str:
     """A tool's five columns."""
-    counts = (tally.found, tally.false_names, tally.false_calls, tally.noise)
-    return f"{' | '.join(map(str, counts))} | {seconds:.1f}{' (gave up)' if remark else ''}"
+    counts = ("found", "false_names", "false_calls", "noise")
+    cells = [both(getattr(run.tally, what), getattr(run.settled, what)) for what in counts]
+    return f"{' | '.join(cells)} | {run.seconds:.1f}{' (gave up)' if run.remark else ''}"
+
+
+def both(stands: int, settled: int) -> str:
+    """As the truth stands, and without what is disputed where that differs."""
+    return str(stands) if stands == settled else f"{stands} → {settled}"
 
 
 def total(rows: Rows, tools: Sequence[str]) -> str:
     """The sums of one set."""
-    sums = {tool: (summed(rows.values(), tool), sum(runs[tool].seconds for runs in rows.values())) for tool in tools}
-    breaks = next(iter(sums.values()))[0].breaks
-    return f"| **together** | {breaks} | {' | '.join(cells_of(*sums[tool]) for tool in tools)} |"
+    return row("**together**", {tool: summed([runs[tool] for runs in rows.values()]) for tool in tools}, tools)
 
 
-def summed(rows: Iterable[Mapping[str, Run]], tool: str) -> Tally:
-    """Over several pairs."""
-    return sum((runs[tool].tally for runs in rows), Tally())
+def summed(runs: Sequence[Run]) -> Run:
+    """One tool on several pairs."""
+    return Run(added(r.tally for r in runs), sum(r.seconds for r in runs), settled=added(r.settled for r in runs))
 
 
-def summary(sets: Mapping[str, Rows], tools: Sequence[str]) -> str:
-    """Shares of each tool over each set: a line a tool and set."""
-    columns = ("pairs", "tool", "breaks found", "mean over pairs", "false names", "false calls", "noise")
-    lines = [f"| {' | '.join(columns)} |", "|---|---|--:|--:|--:|--:|--:|"]
-    for title, rows in sets.items():
-        for tool in tools:
-            tally = summed(rows.values(), tool)
-            names = tally.gone + tally.false_names + tally.noise
-            each = [share(r[tool].tally.found, r[tool].tally.breaks) for r in rows.values() if r[tool].tally.breaks]
-            cells = (
-                f"{tally.found} of {tally.breaks} ({share(tally.found, tally.breaks):.1%})",
-                f"{share(sum(each), len(each)):.1%}",
-                f"{tally.false_names} of {names} ({share(tally.false_names, names):.1%})",
-                f"{tally.false_calls} of {tally.calls} ({share(tally.false_calls, tally.calls):.1%})",
-                f"{tally.noise} ({share(tally.noise, names):.1%})",
-            )
-            lines.append(f"| {title} | {tool} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+def added(each: Iterable[Tally]) -> Tally:
+    return sum(each, Tally())
 
 
 def share(part: float, whole: float) -> float:
