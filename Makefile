@@ -67,6 +67,7 @@ selfdiff: $(VENV)/.modiff
 docs: $(VENV)/.dev
 	@$(BIN)/python scripts/schemas.py
 	@$(BIN)/python scripts/formats.py
+	@$(BIN)/python scripts/graphs.py
 	@if test -f scripts/docs.py; then $(BIN)/python scripts/docs.py; else echo "make docs: scripts/docs.py is not there, so there are no pages to write." >&2; exit 2; fi
 
 setup: $(VENV)/.dev

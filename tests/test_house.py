@@ -27,7 +27,7 @@ LONGEST = 500
 ANYBODYS = {"/", "/app", "/home", "/opt", "/root", "/src", "/srv", "/tmp", "/usr", "/usr/local", "/var"}
 
 # Used where it is installed, as pip uses it, and done without elsewhere.
-OPTIONAL = {"clingo", "duckdb", "keyring", "libcst"}
+OPTIONAL = {"clingo", "duckdb", "keyring", "libcst", "networkx", "pygraphviz"}
 
 # The root may be imported for its version and nothing else, and only from where the whole pipeline may be imported anyway.
 MAY_IMPORT_THE_ROOT = ("modiff.cli", "modiff.api", "modiff.__main__")

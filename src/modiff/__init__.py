@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from modiff.flows.history import history
     from modiff.flows.impact import impact
     from modiff.model.findings import Finding, Report
+    from modiff.model.graph import Graph
     from modiff.model.policy import Policy, Surface
 
-__all__ = ["Finding", "ModiffError", "Policy", "Report", "Surface", "__version__", "check", "diff", "history", "impact", "show"]
+__all__ = ["Finding", "Graph", "ModiffError", "Policy", "Report", "Surface", "__version__", "check", "diff", "history", "impact", "show"]
 
 _HOMES = {
     "diff": "modiff.api",
@@ -31,6 +32,7 @@ _HOMES = {
     "show": "modiff.api",
     "ModiffError": "modiff.errors",
     "Finding": "modiff.model.findings",
+    "Graph": "modiff.model.graph",
     "Report": "modiff.model.findings",
     "Policy": "modiff.model.policy",
     "Surface": "modiff.model.policy",

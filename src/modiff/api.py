@@ -23,6 +23,7 @@ from modiff.compare.supported import main_environment, supported
 from modiff.errors import NothingToRead
 from modiff.graph import Graph
 from modiff.graph.environments import entries_everywhere
+from modiff.graph.imports import imports_within
 from modiff.graph.outline import Depth, LazyOutlines, depth_for
 from modiff.link import Environment
 from modiff.model.api import Api
@@ -55,6 +56,7 @@ def diff(
     offline: bool = False,
     cache: bool = True,
     excerpts: bool = False,
+    items: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Compares two versions of a package and judges what changed.
@@ -63,12 +65,13 @@ def diff(
     `policy`: what to look at and what to object to; by default the conventional surface, and every finding.
     `jobs`: processes that may read at once; None: as many as there are cores. More than one start only where it pays. It never changes the report.
     `offline`: True: ask no package index, and make do with what is here. `cache`: False: neither take from this user's cache nor add to it; the
-    report is the same. `excerpts`: True: the report holds lines of source around each place. `progress`: is told what is being done; None: nobody is.
+    report is the same. `excerpts`: True: the report holds lines of source around each place. `items`: True: it holds the whole API of both versions.
+    `progress`: is told what is being done; None: nobody is.
 
     The report's findings stand in stable order, the worst first. Raises a `ModiffError` for what a user can mend.
     """
     with opened(old, new, policy, jobs=jobs, offline=offline, cache=cache, progress=progress) as sides:
-        return sides.report(excerpts=excerpts)
+        return sides.report(excerpts=excerpts, items=items)
 
 
 def show(
@@ -98,7 +101,8 @@ class Opened(msgspec.Struct, frozen=True, eq=False):
         if not items:
             _check_patterns(self.policy, self.graph)
         release = self.release
-        return Api(release.name, release.version, release.packages, items, gaps, release.warnings, self.notes)
+        imported = imports_within(self.graph, self.policy)
+        return Api(release.name, release.version, release.packages, items, gaps, release.warnings, self.notes, imported)
 
     def items(self) -> Iterator[ApiItem]:
         """The same, one by one, without a look whether there are any."""
@@ -127,9 +131,10 @@ class OpenedPair(msgspec.Struct, frozen=True, eq=False):
     new: Opened
     seconds: dict[str, float]
 
-    def report(self, *, excerpts: bool = False) -> Report:
-        """What changed between them, judged. `excerpts`: with lines of source around each place."""
-        return self.judged(excerpts=excerpts)[0]
+    def report(self, *, excerpts: bool = False, items: bool = False) -> Report:
+        """What changed between them, judged. `excerpts`: with lines of source around each place. `items`: with the whole API of both."""
+        report = self.judged(excerpts=excerpts)[0]
+        return msgspec.structs.replace(report, items={"old": tuple(self.old.items()), "new": tuple(self.new.items())}) if items else report
 
     def judged(self, *, excerpts: bool = False) -> tuple[Report, Changes]:
         """The same, and the changes that were judged."""

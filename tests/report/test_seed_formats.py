@@ -13,13 +13,13 @@ from modiff.compare.summary import summarise
 from modiff.model.api import Api
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, Parameter
 from modiff.model.items import ApiItem, Kind, Signature
+from modiff.model.placing import placed
 from modiff.report import facts as facts_file
 from modiff.report import jgf as jgf_file
 from modiff.report.compspec import STOPPED, compspec
 from modiff.report.facts import facts
 from modiff.report.functiondb import functiondb
 from modiff.report.interface import Style
-from modiff.report.placing import placed
 from tests.compare.outlines import DATABASES, modules
 
 # --- compspec

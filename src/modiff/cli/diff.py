@@ -15,7 +15,7 @@ from modiff.cli.progress import progress
 from modiff.errors import BadUsage
 from modiff.model.findings import Action, Report
 from modiff.model.policy import Policy
-from modiff.report import DIFF_FORMATS, FROM_OUTLINES, WITH_EXCERPTS, diff_format
+from modiff.report import DIFF_FORMATS, FROM_OUTLINES, WITH_EXCERPTS, WITH_ITEMS, diff_format
 
 FORMS = ["modiff diff NAME==1.2 NAME==2.0", "modiff diff NAME 1.2 2.0", "modiff diff git+.@v1.2 ."]
 _NOT_IN_A_NAME = set("=/\\:@<>~! ")
@@ -91,8 +91,8 @@ def _compared(old: str, new: str, policy: Policy, reach: Reach, output: Output, 
 
     with progress(output.verbose >= 0) as tell:
         if output.form not in FROM_OUTLINES:
-            excerpts = output.form in WITH_EXCERPTS
-            report = api.diff(old, new, policy, jobs=reach.jobs, offline=reach.offline, cache=reach.cache, excerpts=excerpts, progress=tell)
+            more = {form: True for form, forms in (("excerpts", WITH_EXCERPTS), ("items", WITH_ITEMS)) if output.form in forms}
+            report = api.diff(old, new, policy, jobs=reach.jobs, offline=reach.offline, cache=reach.cache, progress=tell, **more)
             return report, diff_format(output.form)(report, output.style)
         with api.opened(old, new, policy, jobs=reach.jobs, offline=reach.offline, cache=reach.cache, progress=tell) as pair:
             if judged or policy.only:  # patterns that match nothing are found out by reading everything

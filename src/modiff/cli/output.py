@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from modiff import files
 from modiff.errors import CannotWrite
 from modiff.report.inert import visible
-from modiff.report.interface import Style
+from modiff.report.interface import PICTURES, PictureForm, Style
 
 NARROWEST, WIDEST, ELSEWHERE = 40, 140, 100
 """Columns: of a terminal at least and at most, and of anything else, so that files are the same wherever they are written."""
@@ -35,7 +35,12 @@ class Output(NamedTuple):
         """For what kind of paper."""
         terminal = self.file is None and sys.stdout.isatty()
         width = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST) if terminal else ELSEWHERE
-        return Style(width=width, color=self._colored(terminal), verbose=self.verbose)
+        return Style(width=width, color=self._colored(terminal), verbose=self.verbose, picture=self._picture)
+
+    @property
+    def _picture(self) -> PictureForm:
+        """A picture is written as the name of its file asks for: SVG, but in a page, as DOT or as a JSON graph where that is its ending."""
+        return PICTURES.get(Path(self.file).suffix.lower(), "svg") if self.file is not None else "svg"
 
     def _colored(self, terminal: bool) -> bool:
         if self.color != "auto":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modiff.graph.graph import Graph
+from modiff.graph.graph import Graph, Selection
 from modiff.model.facts import Import
+from modiff.model.policy import Policy
 
 
 def imports(graph: Graph) -> Iterator[tuple[str, str]]:
@@ -22,6 +23,21 @@ def imports(graph: Graph) -> Iterator[tuple[str, str]]:
             if isinstance(binding.definition, Import) and not any(test.kind == "typing" and test.holds for test in binding.guard):
                 found.add(_target(binding.definition, package, known))
         yield from ((module, other) for other in sorted(name for name in found if name is not None and name != module))
+
+
+def imports_within(graph: Graph, policy: Policy) -> tuple[tuple[str, str], ...]:
+    """The same between modules that the policy looks at: promised ones, and private ones that promised ones reach by imports."""
+    selection = Selection(policy.only, policy.exclude)
+    after: dict[str, list[str]] = {}
+    for module, other in imports(graph):
+        after.setdefault(module, []).append(other)
+    todo = [module for module in graph.public_modules(policy.surface) if selection.wants((module,))]
+    reached = set(todo)
+    while todo:
+        found = {other for other in after.get(todo.pop(), ()) if other not in reached and selection.wants((other,))}
+        reached |= found
+        todo.extend(sorted(found))
+    return tuple((module, other) for module in sorted(reached) for other in after.get(module, ()) if other in reached)
 
 
 def _target(said: Import, package: str, known: set[str]) -> str | None:

@@ -25,3 +25,6 @@ class Api(msgspec.Struct, frozen=True):
     """About the source itself."""
     notes: tuple[str, ...] = ()
     """For `-v`: what was fetched, read and shared. Never part of JSON."""
+    imports: tuple[tuple[str, str], ...] = ()
+    """(module, module of the same release that it imports when it is imported itself), sorted. Of private modules only those that promised ones reach
+    so. For graphs (`modiff.Graph`); never part of `modiff/api/1`."""

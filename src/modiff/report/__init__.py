@@ -13,11 +13,13 @@ from modiff.report.interface import DiffFormat, HistoryFormat, ImpactFormat, Sho
 __all__ = [
     "CHECK_FORMATS",
     "DIFF_FORMATS",
+    "DRAWN_IN",
     "FROM_OUTLINES",
     "HISTORY_FORMATS",
     "IMPACT_FORMATS",
     "SHOW_FORMATS",
     "WITH_EXCERPTS",
+    "WITH_ITEMS",
     "DiffFormat",
     "ShowFormat",
     "Style",
@@ -37,12 +39,15 @@ DIFF_FORMATS = {
     "junit": "junit",
     "changelog": "changelog",
     "compspec": "compspec",
+    "graph": "diff_as_graph",
 }
 """Formats of a report by name, with the file that writes each."""
-CHECK_FORMATS = {name: file for name, file in DIFF_FORMATS.items() if name != "compspec"}
+CHECK_FORMATS = {name: file for name, file in DIFF_FORMATS.items() if name not in ("compspec", "graph")}
 """Those of them that a check can be written in."""
 WITH_EXCERPTS = frozenset({"html"})
 """Formats that show lines of source, which have to be read while the releases are open."""
+WITH_ITEMS = frozenset({"graph"})
+"""Formats that show what did not change too, which takes the whole API of both sides."""
 IMPACT_FORMATS = {
     "text": "impact_as_text",
     "json": "impact_as_json",
@@ -52,8 +57,20 @@ IMPACT_FORMATS = {
     "github": "impact_as_github",
 }
 """Formats of lines of client code by name, with the file that writes each."""
-SHOW_FORMATS = {"text": "listing", "json": "as_json", "functiondb": "functiondb", "jgf": "jgf", "facts": "facts"}
+SHOW_FORMATS = {
+    "text": "listing",
+    "json": "as_json",
+    "functiondb": "functiondb",
+    "jgf": "jgf",
+    "facts": "facts",
+    "graphml": "graphml",
+    "dot": "dot",
+    "svg": "svg",
+    "html": "show_as_html",
+}
 """Formats of one version's API by name, with the file that writes each."""
+DRAWN_IN = ("svg", "html", "dot")
+"""Those of them that are pictures, the one first that most will want."""
 HISTORY_FORMATS = {"text": "history_as_text", "json": "history_as_json"}
 """Formats of a package over its releases by name, with the file that writes each."""
 FROM_OUTLINES = frozenset({"compspec", "functiondb"})

@@ -13,7 +13,7 @@ from modiff.report.folding import shortened
 from modiff.report.inert import visible
 from modiff.report.interface import Style
 from modiff.report.sides import INDENT, comparison, one_side
-from modiff.report.words import doubt, spans, where
+from modiff.report.words import advice, doubt, spans, where
 
 BULLET = "    "
 
@@ -76,8 +76,8 @@ def _remarks(finding: Finding, style: Style) -> Iterator[Text]:
             yield _remark("was deprecated", finding.deprecated)
         else:
             yield Text.assemble(INDENT, ("already deprecated in the old version", "dim"))
-    if finding.hint and finding.hint not in (finding.deprecated or ""):
-        yield _remark("try", finding.hint, style="green")
+    if hint := advice(finding, finding.deprecated):
+        yield _remark("try", hint, style="green")
     if finding.also and style.verbose > 0:
         yield _remark("also", ", ".join(finding.also))
 

@@ -34,8 +34,8 @@ from collections.abc import Container, Generator, Iterable, Iterator
 from modiff.model.api import Api
 from modiff.model.facts import KIND_NAMES, Parameter
 from modiff.model.items import ApiItem
+from modiff.model.placing import Place, placed
 from modiff.report.interface import Style
-from modiff.report.placing import Place, placed
 
 Value = str | int
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": " "})

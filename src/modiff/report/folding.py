@@ -1,4 +1,5 @@
-"""Findings in fewer lines, for who did not ask for all of them: members that went with a base are named beside it, long lists end early."""
+"""Findings in fewer lines, for who did not ask for all of them: members that went with a base are named beside it, what a method's overrides show
+with it stands beside the first of them, long lists end early."""
 
 from __future__ import annotations
 
@@ -29,7 +30,42 @@ def folded(findings: Iterable[Finding]) -> list[Finding]:
             went.setdefault(base.fingerprint, []).append(finding.path.rpartition(".")[2] + ("()" if finding.rule == "method-removed" else ""))
         else:
             kept.append(finding)
-    return [_naming(finding, went.get(finding.fingerprint, [])) if finding.rule == _BASE_LOST else finding for finding in kept]
+    return _together([_naming(finding, went.get(finding.fingerprint, [])) if finding.rule == _BASE_LOST else finding for finding in kept])
+
+
+def _together(findings: list[Finding]) -> list[Finding]:
+    """Members of one name of which the very same is said stand with the first of them: mostly one changed, and its overrides with it."""
+    alike: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        if finding.rule in _MEMBER_LOST - {"class-removed"} or finding.rule.startswith("parameter-") or finding.rule.endswith("-type-changed"):
+            alike.setdefault(_said_of(finding), []).append(finding)
+    runs = [run for run in alike.values() if len({finding.path for finding in run}) == len(run) > _FEW]
+    folded_away = {id(finding) for run in runs for finding in run[1:]}
+    first = {id(run[0]): [finding.path for finding in run[1:]] for run in runs}
+    return [_likewise(finding, first.get(id(finding), [])) for finding in findings if id(finding) not in folded_away]
+
+
+def _said_of(finding: Finding) -> tuple[object, ...]:
+    """All that is said of it but whose member it is; of types what they are now."""
+    owner, _, name = finding.path.rpartition(".")
+    of_types = finding.rule.endswith("-type-changed")
+    old = None if of_types or finding.old is None else finding.old.value
+    said = finding.message.partition(", was ")[0] if of_types else finding.message
+    new = finding.new.value if finding.new is not None else None
+    judged = finding.rule, finding.severity, finding.certainty, finding.status, finding.action
+    return *judged, name, finding.part, said.replace(owner, ""), old, new, finding.when, finding.deprecated, finding.hint
+
+
+def _likewise(finding: Finding, paths: list[str]) -> Finding:
+    if not paths:
+        return finding
+    others = shortened(_listed([f"`{_spoken(path)}`" for path in sorted(paths)]))
+    return msgspec.structs.replace(finding, message=f"{finding.message}; likewise {others}")
+
+
+def _spoken(path: str) -> str:
+    """A constructor is called by its class, as in the message itself."""
+    return f"{path.removesuffix('.__init__')}()" if path.endswith(".__init__") else path
 
 
 def _went_with(finding: Finding, base: Finding) -> bool:

@@ -35,5 +35,5 @@ def _command(finding: Finding, objected: bool, report: Report) -> str:
     properties = {"title": f"{finding.rule}: {finding.path}"}
     if place is not None and place.file is not None:
         properties = {"file": prefixed(report, place.file), **({"line": str(place.line)} if place.line else {}), **properties}
-    text = finding.message + (f". Try: {finding.hint}" if finding.hint else "")
+    text = finding.message + (f". Try: {hint}" if (hint := words.advice(finding)) else "")
     return command(level, properties, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 import msgspec
 
@@ -10,6 +10,12 @@ from modiff.model.api import Api
 from modiff.model.findings import Report
 from modiff.model.history import History
 from modiff.model.hits import Impact
+
+Drawn = Literal["modules", "inheritance", "exports"]
+DRAWN: tuple[Drawn, ...] = get_args(Drawn)
+PictureForm = Literal["svg", "html", "dot", "json"]
+PICTURES: dict[str, PictureForm] = {".svg": "svg", ".html": "html", ".htm": "html", ".dot": "dot", ".gv": "dot", ".json": "json", ".jgf": "json"}
+"""How a picture is written, by the ending of its file's name."""
 
 
 class Style(msgspec.Struct, frozen=True):
@@ -21,6 +27,10 @@ class Style(msgspec.Struct, frozen=True):
     """May ANSI colours be used?"""
     verbose: int = 0
     """-1: only the verdict; 0: what a reader needs to act; 1: also what is merely possible, additions one by one, gaps and clients."""
+    drawn: Drawn = "modules"
+    """What of one version a picture shows. Other forms take no notice."""
+    picture: PictureForm = "svg"
+    """How a picture of changes is written. Other forms take no notice."""
 
 
 class DiffFormat(Protocol):

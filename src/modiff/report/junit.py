@@ -46,7 +46,7 @@ def _details(finding: Finding) -> list[str]:
     sides = [(side, place) for side, place in (("old", finding.old), ("new", finding.new)) if place is not None]
     said = [(side, " ".join(filter(None, (place.value, words.where(place))))) for side, place in sides]
     lines = [visible(f"{side}: {text}") for side, text in said if text]
-    return [*lines, *([f"try: {visible(finding.hint)}"] if finding.hint else [])]
+    return [*lines, *([f"try: {visible(hint)}"] if (hint := words.advice(finding)) else [])]
 
 
 def _count(element: Xml.Element, found: list[Finding], objections: set[Finding], more: int = 0) -> None:

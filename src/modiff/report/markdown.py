@@ -151,8 +151,8 @@ def _remarks(finding: Finding) -> Lines:
             yield from (f"{label}: {code(text)}", "")
     if finding.deprecated is not None:
         yield from (f"Was deprecated: {prose(finding.deprecated)}" if finding.deprecated else "Already deprecated in the old version", "")
-    if finding.hint and finding.hint not in (finding.deprecated or ""):
-        yield from (f"Try: {prose(finding.hint)}", "")
+    if hint := words.advice(finding, finding.deprecated):
+        yield from (f"Try: {prose(hint)}", "")
 
 
 def _client(finding: Finding) -> Lines:

@@ -10,6 +10,7 @@ from modiff.report.interface import Style
 from modiff.report.places import prefixed, shown_place
 from modiff.report.sarif_log import LEVELS, Json, log, rule_of_catalogue
 from modiff.report.selection import is_addition
+from modiff.report.words import advice
 from modiff.rules import catalogue
 
 _BASELINE = {"introduced": "new", "base": "unchanged", "unreleased": "new", "accepted": "unchanged"}
@@ -37,7 +38,7 @@ def _result(finding: Finding, index: int, report: Report) -> Json:
     result: Json = {
         "ruleId": finding.rule,
         "ruleIndex": index,
-        "message": {"text": visible(finding.message) + "." + (f" Try: {visible(finding.hint)}" if finding.hint else "")},
+        "message": {"text": visible(finding.message) + "." + (f" Try: {visible(hint)}" if (hint := advice(finding)) else "")},
         "partialFingerprints": {"modiff/v1": finding.fingerprint},
         "properties": {"path": finding.path, "part": finding.part, "severity": finding.severity.name, "certainty": finding.certainty.name},
     }

@@ -31,6 +31,12 @@ def spans(message: str) -> Iterator[tuple[str, bool]]:
         yield message[end:], False
 
 
+def advice(finding: Finding, told: str | None = None) -> str | None:
+    """What to do about it, where neither the message nor what else is `told` of it says so already; None: nothing more is known."""
+    hint = (finding.hint or "").rstrip(". ")
+    return finding.hint if hint and hint not in finding.message and hint not in (told or "") else None
+
+
 def title(report: Report) -> str:
     """Which two versions: `requests 2.31.0 → 2.32.0`; the specs where the sides do not bear one name; of a first release that alone."""
     old, new = report.old, report.new

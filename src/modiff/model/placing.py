@@ -1,4 +1,4 @@
-"""Where each item of an API stands in the tree of definitions: shared by the forms that write an API as a graph.
+"""Where each item of an API stands in the tree of definitions: shared by all that see an API as a graph.
 
 An item stands where it is defined, an inherited member in the class that answers for it, a name of another distribution where it is offered.
 What is defined in a private module stands below that module, which is then a place without an item of its own.
@@ -30,8 +30,8 @@ class Place(msgspec.Struct, frozen=True):
         return self.where if self.kind == "module" else self.where.rpartition(".")[2]
 
 
-def placed(items: Iterable[ApiItem]) -> list[Place]:
-    """Every place, each before those below it. Of two items at one place the first counts."""
+def placed(items: Iterable[ApiItem], modules: Iterable[str] = ()) -> list[Place]:
+    """Every place, each before those below it. Of two items at one place the first counts. `modules`: these have a place, even where no item has."""
     known = tuple(items)
     homes = {path: item.canonical for item in known if item.kind == "class" for path in (item.path, *item.also)}
     places: dict[str, tuple[Kind, ApiItem | None]] = {}
@@ -44,6 +44,8 @@ def placed(items: Iterable[ApiItem]) -> list[Place]:
             places[above] = ("class" if in_class else "module", None)
             if in_class:
                 places.setdefault(above.rpartition(".")[0], ("module", None))
+    for module in modules:
+        places.setdefault(module, ("module", None))
     found = []
     for where in sorted(places):
         kind, held = places[where]
