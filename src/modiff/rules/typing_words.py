@@ -61,6 +61,15 @@ def is_of_callable(change: TypingChanged) -> bool:
     return change.old is not None and change.old.kind in ("function", "method")
 
 
+def part(change: TypingChanged) -> str | None:
+    """What of it is concerned; None: itself."""
+    return change.part or None
+
+
 def elsewhere(change: TypingChanged) -> str:
-    """How many other callables show the same."""
-    return f", as {change.others} other {plural(change.others, 'callable')}" if change.others else ""
+    """How many other callables, or classes, show the same."""
+    if not change.others:
+        return ""
+    if change.old is not None and change.old.kind == "class":
+        return f", as {change.others} other {'class' if change.others == 1 else 'classes'}"
+    return f", as {change.others} other {plural(change.others, 'callable')}"

@@ -264,3 +264,63 @@ def test_keywords_by_the_keys_of_a_hidden_typed_dict() -> None:
 
 def test_a_typed_dict_that_users_reach_tells_of_itself() -> None:
     assert unpacked("Options", "b: str", "c: str") == [("pkg.Options", "key-removed", "b", 0)]
+
+
+def of_parameters(old: str, new: str) -> list[tuple[str, str, str, str | None, str | None, int]]:
+    head = "from typing import Generic, Sequence, TypeVar\nclass Node: ...\nclass Leaf(Node): ...\n"
+    found = told({"pkg/__init__.py": head + old}, {"pkg/__init__.py": head + new})
+    return [(c.path, c.event, c.part, c.before, c.after, c.others) for c in found if isinstance(c, TypingChanged)]
+
+
+def test_type_parameters_that_take_less() -> None:
+    text = "_T = TypeVar('_T'{})\nclass Box(Generic[_T]): ...\nclass Bin(Generic[_T]): ...\n"
+    assert of_parameters(text.format(""), text.format(", bound='Leaf'")) == [("pkg.Bin", "bound-narrowed", "_T", "any type", "Leaf", 1)]
+    assert of_parameters(text.format(", bound=Node"), text.format(", bound=Leaf"))[0][3:5] == ("Node", "Leaf")
+    assert of_parameters(text.format(", int, str, bytes"), text.format(", int, str"))[0][3:5] == ("one of int, str, bytes", "one of int, str")
+    for wider in ((", bound=Leaf", ", bound=Node"), (", int, str", ", int, str, bytes"), (", bound=Node", ""), ("", ", bound=object")):
+        assert of_parameters(text.format(wider[0]), text.format(wider[1])) == []
+    assert of_parameters("class Box[T: Node]: ...", "class Box[T: Leaf]: ...") == [("pkg.Box", "bound-narrowed", "T", "Node", "Leaf", 0)]
+    assert of_parameters(text.format(", bound='Foreign'"), text.format(", bound='Other'")) == []
+
+
+def test_variance_that_classes_lose() -> None:
+    text = "_T = TypeVar('_T'{})\nclass Box(Generic[_T]): ...\n"
+    lost = [("pkg.Box", "variance-changed", "_T", "covariant", "invariant", 0)]
+    assert of_parameters(text.format(", covariant=True"), text.format("")) == lost
+    assert of_parameters(text.format(""), text.format(", covariant=True")) == []
+    public = text.replace("_T", "T")
+    assert [c[0] for c in of_parameters(public.format(", covariant=True"), public.format(""))] == ["pkg.T"]
+
+
+def test_variance_that_is_inferred() -> None:
+    gives, takes = "    def get(self) -> Sequence[T]: ...\n", "    def put(self, x: T) -> None: ...\n"
+    hides, shows = "    def __init__(self, x: T): self._x = x\n", "    def __init__(self, x: T): self.x = x\n"
+    lost = ("pkg.Box", "variance-changed", "T", "covariant", "invariant", 0)
+    assert lost in of_parameters("class Box[T]:\n" + gives, "class Box[T]:\n" + gives + takes)
+    assert lost in of_parameters("class Box[T]:\n" + hides, "class Box[T]:\n" + gives + "    x: T\n")
+    for vague in (shows, "    def copy(self, other: Unread[T]): ...\n"):
+        assert of_parameters("class Box[T]:\n" + gives, "class Box[T]:\n" + gives + vague) == []
+
+
+def test_a_parameter_that_may_be_left_out_loses_no_overload() -> None:
+    head = "from typing import Literal, TypeVar, overload\nT = TypeVar('T')\nclass Frame: ...\n"
+    end = "@overload\ndef f(x: Frame, **more: object) -> Frame: ...\ndef f(x, **more): return x\n"
+    old = head + "@overload\ndef f(x: T, *, strict: Literal[True], eager: bool = ...) -> T: ...\n" + end
+    new = head + "@overload\ndef f(x: T, *, strict: Literal[True]) -> T: ...\n" + end
+    assert of_one_module(old, new) == []
+    assert of_one_module(old, new.replace("x: T,", "x: int,")) == [("pkg.f", "overload-removed")]
+
+
+def test_one_guard_for_another_is_not_settled() -> None:
+    head = "from typing_extensions import TypeGuard, TypeIs\n"
+    text = head + "def f(x: object) -> {}: ..."
+    guards = ("TypeGuard[int]", "TypeIs[int]"), ("TypeIs[int]", "TypeGuard[int]"), ("bool", "TypeIs[int]"), ("TypeGuard[float]", "TypeGuard[int]")
+    for old, new in guards:
+        assert [r for _, r in of_one_module(text.format(old), text.format(new)) if r in ("wider", "other")] == []
+    assert of_one_module(text.format("TypeGuard[int]"), text.format("TypeGuard[str]")) == [("pkg.f", "other")]
+    assert of_one_module(text.format("TypeGuard[int]"), text.format("bool")) == [("pkg.f", "wider")]
+
+
+def test_a_class_may_be_the_mark_for_not_given() -> None:
+    head = "from typing import Type\nclass _Unset: ...\n"
+    assert of_one_module(head + "def f(x: int | Type[_Unset] = _Unset): ...", head + "def f(x: int = 1): ...") == []

@@ -22,7 +22,8 @@ from modiff.compare.types.forms import (
     parts,
     union,
 )
-from modiff.compare.types.relation import compared, every, fits, some, without
+from modiff.compare.types.relation import compared, fits, without
+from modiff.compare.types.solving import every, some
 
 BASES = {"pkg.Leaf": ("pkg.Node",), "pkg.Node": (), "pkg.Other": ()}
 
@@ -39,6 +40,12 @@ class Package:
 
     def is_class(self, path: str) -> bool:
         return path in BASES
+
+    def above(self, one: Named, path: str) -> Named | None:
+        return None
+
+    def variance(self, path: str) -> str | None:
+        return None
 
 
 WORLD = Package()

@@ -9,8 +9,9 @@ from modiff.compare.signatures import align
 from modiff.compare.types.constructs import is_alias, is_new_type
 from modiff.compare.types.forms import ANYTHING, NONE, Named, Nothing, Type, parts, union
 from modiff.compare.types.places import Place, has_types, is_typed_dict, mentions
-from modiff.compare.types.relation import AsRead, Comparison, compared, without
+from modiff.compare.types.relation import AsRead, Comparison, Question, answered, without
 from modiff.compare.types.scene import Scene
+from modiff.compare.types.shared import Shared
 from modiff.graph.graph import when_of
 from modiff.link import decorators, signatures
 from modiff.model.changes import TypeChanged
@@ -25,7 +26,8 @@ _SAME = Comparison(True, True)
 _ONLY_WRITERS = "only who names the type of the container, or writes into it, can notice"
 
 Of = Literal["parameter", "return", "attribute"]
-Adjust = Callable[[Type, Type], tuple[Type, Type]]
+Ask = Callable[[Type, Type], Question]
+"""What is to be answered of two types as they are written."""
 
 
 def changes(place: Place, scene: Scene) -> Iterator[TypeChanged]:
@@ -45,22 +47,24 @@ def _of_callable(place: Place, scene: Scene) -> Iterator[TypeChanged]:
     old, new = signatures.signature(scene.old, place.before), signatures.signature(scene.new, place.after)
     if old is None or new is None or scene.is_overloaded(place):
         return
-    for before, after in align(old.parameters, new.parameters).kept:
-        yield from _compared(
-            place, scene, ("parameter", before.name), (before.annotation, after.annotation), _given(before, after, scene), (old, new)
-        )
+    kept = align(old.parameters, new.parameters).kept
+    shared = Shared(place, scene, kept, (old.parameters, new.parameters))
+    for before, after in kept:
+        texts = before.annotation, after.annotation
+        yield from _compared(place, scene, ("parameter", before.name), texts, _given(before, after, scene, shared), (old, new))
     usable = place.before.name not in _NO_RESULT and ("async" in place.before.flags) == ("async" in place.after.flags)
     if usable:
-        yield from _compared(place, scene, ("return", ""), (old.returns, new.returns), _seen(place), (old, new))
+        yield from _compared(place, scene, ("return", ""), (old.returns, new.returns), _seen(place, shared), (old, new))
 
 
 def _of_attribute(place: Place, scene: Scene) -> Iterator[TypeChanged]:
     if not any(is_alias(item) or is_new_type(item) for item in (place.before, place.after)):
-        yield from _compared(place, scene, ("attribute", ""), (place.before.annotation, place.after.annotation), lambda was, now: (was, now), None)
+        ask = Shared(place, scene, (), ((), ())).of_result
+        yield from _compared(place, scene, ("attribute", ""), (place.before.annotation, place.after.annotation), ask, None)
 
 
 def _compared(
-    place: Place, scene: Scene, which: tuple[Of, str], texts: tuple[str | None, str | None], adjust: Adjust, told: tuple[Signature, Signature] | None
+    place: Place, scene: Scene, which: tuple[Of, str], texts: tuple[str | None, str | None], ask: Ask, told: tuple[Signature, Signature] | None
 ) -> Iterator[TypeChanged]:
     """What differs of one annotation, or of an alias without a public path that it mentions."""
     old, new = texts
@@ -69,17 +73,17 @@ def _compared(
     hidden = scene.hidden_alias_in(new)
     if old == new and hidden is None and not scene.mentions_other_class(new):
         return
-    types = adjust(scene.old_type(old, place.before), scene.new_type(new, place.after))
+    asked = ask(scene.old_type(old, place.before), scene.new_type(new, place.after))
     via, texts_shown = None, (old, new)
-    if hidden is not None and compared(*types, scene.classes) == _SAME:
-        types = adjust(scene.old_type_in_full(old, place.before), scene.new_type_in_full(new, place.after))
+    if hidden is not None and answered(asked, scene.classes) == _SAME:
+        asked = ask(scene.old_type_in_full(old, place.before), scene.new_type_in_full(new, place.after))
         before, after = hidden
         via, texts_shown = after.path, (before.value or "", after.value or "")
     elif old == new:
         texts_shown = scene.in_full(old, place.before, scene.old), scene.in_full(new, place.after, scene.new)
-    found = _as_used(compared(*types, scene.classes), which, place, scene)
+    found = _as_used(answered(asked, scene.classes), which, place, scene)
     doubts = [(Certainty.likely, text) for text in ((s.doubt for s in told[::-1]) if told is not None else ()) if text]
-    if _only_writers_notice(which[0], types, found, scene):
+    if _only_writers_notice(which[0], asked, found, scene):
         doubts = [(Certainty.possible, _ONLY_WRITERS)]
     yield from _change(place, which, texts_shown, found, told, doubts[0] if doubts else (Certainty.certain, None), via)
 
@@ -117,35 +121,35 @@ def _change(
     )
 
 
-def _only_writers_notice(of: Of, types: tuple[Type, Type], found: Comparison, scene: Scene) -> bool:
+def _only_writers_notice(of: Of, asked: Question, found: Comparison, scene: Scene) -> bool:
     """Is all that does not fit what may be written into a container (`list[Leaf]` for `list[Node]`)?"""
-    as_read = compared(*types, AsRead(scene.classes))
+    as_read = answered(asked, AsRead(scene.classes))
     if of == "parameter":
         return found.old_fits_new is False and as_read.old_fits_new is not False
     return found.new_fits_old is False and as_read.new_fits_old is not False
 
 
-def _given(before: Parameter, after: Parameter, scene: Scene) -> Adjust:
+def _given(before: Parameter, after: Parameter, scene: Scene, shared: Shared) -> Ask:
     """What callers give: None as a default even where the annotation forgets it (PEP 484 once had it so), marks for "not given" never."""
 
-    def adjust(was: Type, now: Type) -> tuple[Type, Type]:
+    def ask(was: Type, now: Type) -> Question:
         if after.default == "None":
             now = union(now, NONE)
         elif before.default == "None":
             was = without(was, (NONE,))
-        return without(was, [t for t in parts(was) if scene.is_only_a_mark(t)]), now
+        return shared.of_parameter(without(was, [t for t in parts(was) if scene.is_only_a_mark(t)]), now)
 
-    return adjust
+    return ask
 
 
-def _seen(place: Place) -> Adjust:
+def _seen(place: Place, shared: Shared) -> Ask:
     """What callers get. What was no result at all could not be used: whatever comes instead, nobody misses it."""
 
-    def adjust(was: Type, now: Type) -> tuple[Type, Type]:
+    def ask(was: Type, now: Type) -> Question:
         was, now = _result(was, place.before), _result(now, place.after)
-        return (now, now) if was == NONE or isinstance(was, Nothing) else (was, now)
+        return Question(now, now, now, now) if was == NONE or isinstance(was, Nothing) else shared.of_result(was, now)
 
-    return adjust
+    return ask
 
 
 def _result(written: Type, item: Item) -> Type:

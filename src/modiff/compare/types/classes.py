@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from modiff.compare.pairing import Pairing
-from modiff.compare.types.hierarchy import OPEN, is_known, structural_method
+from modiff.compare.types.ancestors import Ancestors
+from modiff.compare.types.forms import Named
+from modiff.compare.types.hierarchy import OPEN, is_known, structural_method, variance
+from modiff.compare.types.inferred import inferred_variance
+from modiff.compare.types.variables import declared_variance
 from modiff.link import classes, outside
 from modiff.link.targets import Outside, Unsettled
 from modiff.link.view import View
@@ -23,6 +27,9 @@ class Classes:
 
     def __init__(self, old: View, new: View, pairing: Pairing) -> None:
         self.old, self.new = old, new
+        self.ancestors: tuple[Ancestors, Ancestors] | None = None
+        """What stands above the classes of each version, old and new; None as long as annotations cannot be read."""
+        self._variances: dict[str, str | None] = {}
         self._heirs: dict[str, str] = {}
         self._found: dict[str, Item] = {}
         self._before: dict[str, Item] = {}
@@ -45,6 +52,11 @@ class Classes:
         self._found.setdefault(cls.path, cls)
         return cls.path
 
+    def know(self, ancestors: tuple[Ancestors, Ancestors]) -> None:
+        """From now on annotations can be read."""
+        self.ancestors = ancestors
+        self._variances.clear()
+
     # --- what relation asks
 
     def is_class(self, path: str) -> bool:
@@ -60,6 +72,50 @@ class Classes:
         if not self.is_class(path):
             return False if is_known(path) and self.is_class(base) else None
         return self._settled(path, base)
+
+    def above(self, one: Named, path: str) -> Named | None:
+        """The ancestor of a class at `path`, with what fills its brackets, by the version that knows both. None: not known."""
+        for side, known in ((1, self._new_item), (0, self._old_item)):
+            cls = known(one.path)
+            if cls is not None and self.ancestors is not None:
+                return self.ancestors[side].filled(cls, one, path)
+        return None
+
+    def variance(self, path: str) -> str | None:
+        """One sign for each type parameter of a class, declared or inferred. None: not known, or not the same in both versions."""
+        if path not in self._variances:
+            sides = [self._variance_of(path, cls, side) for side, cls in enumerate((self._old_item(path), self._new_item(path))) if cls is not None]
+            self._variances[path] = sides[0] if sides and sides[0] == sides[-1] else None
+        return self._variances[path]
+
+    def variance_in(self, cls: Item, side: int) -> str | None:
+        """The same of one version alone: 0 is the old one, 1 the new one."""
+        path = (self.path_in_new, self.note_new)[side](cls)
+        kept = self._variances.pop(path, None)
+        try:
+            return self._variance_of(path, cls, side)
+        finally:
+            self._variances.pop(path, None)
+            if kept is not None:
+                self._variances[path] = kept
+
+    def _variance_of(self, path: str, cls: Item, side: int) -> str | None:
+        declared = declared_variance((self.old, self.new)[side], cls)
+        if declared is None or "?" not in declared:
+            return declared
+        first = self._inferred(path, cls, side, declared.replace("?", "+"))
+        if first is None or set(first) <= {"+"}:
+            return first
+        supposed = "".join(a if a != "?" else "+" if b == "+" else "-" for a, b in zip(declared, first, strict=True))
+        second = self._inferred(path, cls, side, supposed)
+        return None if second is None else "".join(a if a == b else "=" for a, b in zip(supposed, second, strict=True))
+
+    def _inferred(self, path: str, cls: Item, side: int, supposed: str) -> str | None:
+        """What the members tell, where the class stands for what is supposed of it wherever it mentions itself."""
+        if self.ancestors is None:
+            return None
+        self._variances[path] = supposed
+        return inferred_variance((self.old, self.new)[side], cls, self.ancestors[side], lambda other: variance(other) or self.variance(other))
 
     def _are_two(self, path: str, base: str) -> bool:
         """Have both versions both classes? Else one of two that share a name may be the other, moved."""

@@ -76,7 +76,7 @@ io.TextIOWrapper[]: typing.TextIO
 io.BytesIO[]: typing.BinaryIO
 io.StringIO[]: typing.TextIO
 typing.LiteralString[]: builtins.str
-typing.TypeGuard[=]: builtins.bool
+typing.TypeGuard[+]: builtins.bool
 typing.TypeIs[=]: builtins.bool
 types.ModuleType[] | types.TracebackType[] | types.FunctionType[]
 types.MethodType[] | types.FrameType[] | types.CodeType[] | types.SimpleNamespace[]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from modiff.compare.calls import NAMED
 from modiff.compare.types.forms import NONE, Type, parts, union
+from modiff.compare.types.generic import Generic
 from modiff.compare.types.places import Place
 from modiff.compare.types.relation import fits, without
 from modiff.compare.types.scene import Scene, overloads
@@ -20,6 +21,8 @@ from modiff.model.facts import POSITIONAL_ONLY, VAR_KEYWORD, VAR_POSITIONAL, Fun
 from modiff.model.items import Item
 
 Parameters = tuple[Parameter, ...]
+_EACH_ALONE = Generic({}, {}, frozenset(), frozenset(), (frozenset(), frozenset()), "open")
+"""Variants may be for receivers of some types alone, so what the variables of a class are in them is not known."""
 
 
 def changes(place: Place, scene: Scene) -> Iterator[TypingChanged | TypeChanged]:
@@ -65,7 +68,8 @@ def _refused(variant: Parameters, new: list[Parameters], place: Place, scene: Sc
         takes = union(*(_type(p, place, scene) for p in there))
         given = scene.old_type(parameter.annotation, place.before)
         given = without(given, [t for t in parts(given) if scene.is_only_a_mark(t)])
-        if not scene.is_only_a_mark(given) and fits(given, takes, scene.classes) is False:
+        asked = _EACH_ALONE.of_parameter(given, takes)
+        if not scene.is_only_a_mark(given) and fits(asked.old, asked.new_place, scene.classes) is False:
             yield parameter, there[0]
 
 
@@ -75,10 +79,11 @@ def _type(parameter: Parameter, place: Place, scene: Scene) -> Type:
 
 
 def _has_shape_of(variant: Parameters, other: Parameters) -> bool:
-    """Does the other one take the same parameters, and ask for no more?"""
-    matched = [_counterpart(p, index, other) for index, p in enumerate(variant) if p.kind in NAMED]
+    """Does the other one take the parameters that must be given, and ask for no more? That one is gone that may be left out is told of itself."""
+    matched = [_counterpart(p, index, other) for index, p in enumerate(variant) if p.kind in NAMED and p.required]
     if any(p is None for p in matched) and not any(p.kind in (VAR_POSITIONAL, VAR_KEYWORD) for p in other):
         return False
+    matched += [_counterpart(p, index, other) for index, p in enumerate(variant) if p.kind in NAMED and not p.required]
     names = {p.name for p in matched if p is not None}
     return all(p.name in names for p in other if p.required)
 

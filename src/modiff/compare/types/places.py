@@ -32,6 +32,8 @@ class Place(msgspec.Struct, frozen=True, eq=False):
     after: Item
     typed: bool
     """Does the old version tell type checkers to rely on it?"""
+    reached: tuple[Item, Item] | None = None
+    """Of a member the classes of both versions through which the preferred path reaches it; None: it is no member."""
 
     @property
     def path(self) -> str:
@@ -62,6 +64,7 @@ class Places:
     def __iter__(self) -> Iterator[Place]:
         self._ask_for_stubs()
         members: Collected[tuple[Item, Item]] = Collected()
+        reached: dict[str, tuple[Item, Item]] = {}
         for (before, after), paths in (*self._pairing.pairs.items(), *self._pairs_of_one_text().items()):
             if before.kind == "module" or after.kind == "module":
                 continue
@@ -69,10 +72,11 @@ class Places:
             if not isinstance(was, Item) or not isinstance(now, Item):
                 continue
             if was.kind == now.kind == "class":
+                reached.update(dict.fromkeys(paths, (was, now)))
                 self._note_members((before, after), (was, now), paths, members)
             yield self._place(was, now, paths)
         for (was, now), paths in members:
-            yield self._place(was, now, paths)
+            yield self._place(was, now, paths, reached.get(paths[0].rpartition(".")[0]))
 
     def _pairs_of_one_text(self) -> dict[tuple[Item, Item], list[str]]:
         """Items of one text in the source, which mean something else now by a stub or an alias: pairing leaves them out."""
@@ -144,8 +148,8 @@ class Places:
             a.definition is b.definition if isinstance(a, Item) and isinstance(b, Item) else a == b for a, b in zip(above, below, strict=True)
         )
 
-    def _place(self, before: Item, after: Item, paths: list[str]) -> Place:
-        return Place(tuple(paths), before, after, self.is_typed(before.module))
+    def _place(self, before: Item, after: Item, paths: list[str], reached: tuple[Item, Item] | None = None) -> Place:
+        return Place(tuple(paths), before, after, self.is_typed(before.module), reached)
 
     def is_typed(self, module: str) -> bool:
         """Does the old version tell type checkers to rely on a module? PEP 561: the marker covers all below it; a stub speaks for its module."""

@@ -20,16 +20,20 @@ from modiff.compare.types.forms import (
     Type,
     Union,
     Unknown,
+    Unpacked,
     Variable,
     parts,
     union,
 )
 from modiff.compare.types.hierarchy import OPEN, PROMOTED, UNDECIDED, is_known, parents, structural_method, variance
+from modiff.compare.types.solving import every, some, variable_fits
 from modiff.model.changes import TypeRelation
 
 _STR = Named("builtins.str")
 _LITERAL_STRING = Named("typing.LiteralString")
 _HASHABLE = Named("collections.abc.Hashable")
+_GUARDS = frozenset({"typing.TypeGuard", "typing.TypeIs"})
+"""Who asks them is told the same where they say yes (PEP 647, PEP 742); of the rest it depends on what comes after."""
 _CHANGEABLE = tuple(f"collections.abc.{name}" for name in ("MutableSequence", "MutableSet", "MutableMapping"))
 
 
@@ -46,6 +50,12 @@ class World(Protocol):
     def is_class(self, path: str) -> bool:
         """Is it a class that was read?"""
 
+    def above(self, one: Named, path: str) -> Named | None:
+        """The ancestor of a class at `path`, with what fills its brackets. None: not known."""
+
+    def variance(self, path: str) -> str | None:
+        """One sign for each type parameter of a class, as in `hierarchy`. None: not known."""
+
 
 class AsRead:
     """The same world for who only reads what containers hold, and writes nothing into them: `list[Leaf]` passes for `list[Node]`."""
@@ -53,7 +63,7 @@ class AsRead:
     reads_only = True
 
     def __init__(self, world: World) -> None:
-        self.derives, self.is_class = world.derives, world.is_class
+        self.derives, self.is_class, self.above, self.variance = world.derives, world.is_class, world.above, world.variance
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -73,21 +83,24 @@ class Comparison(msgspec.Struct, frozen=True):
         return "narrower" if self.new_fits_old else "other"
 
 
+class Question(msgspec.Struct, frozen=True):
+    """Two types, each as it is where it comes from and as it is where it is asked for: type variables play another part there."""
+
+    old: Type
+    new: Type
+    new_place: Type
+    """Where the old one is to stand."""
+    old_place: Type
+
+
 def compared(old: Type, new: Type, world: World) -> Comparison:
     """Both directions at once."""
-    return Comparison(fits(old, new, world), fits(new, old, world))
+    return answered(Question(old, new, new, old), world)
 
 
-def every(answers: Iterable[bool | None]) -> bool | None:
-    """False if one is, else None if one is, else True."""
-    known = list(answers)
-    return False if False in known else None if None in known else True
-
-
-def some(answers: Iterable[bool | None]) -> bool | None:
-    """True if one is, else None if one is, else False."""
-    known = list(answers)
-    return True if True in known else None if None in known else False
+def answered(question: Question, world: World) -> Comparison:
+    """The same where it makes a difference which of the two is asked for."""
+    return Comparison(fits(question.old, question.new_place, world), fits(question.new, question.old_place, world))
 
 
 def fits(one: Type, place: Type, world: World) -> bool | None:
@@ -99,16 +112,42 @@ def fits(one: Type, place: Type, world: World) -> bool | None:
     if isinstance(one, Anything | Unknown) or isinstance(place, Unknown):
         return None
     if isinstance(one, Union):
-        return every(fits(member, place, world) for member in one.members)
+        answer = every(fits(member, place, world) for member in one.members)
+        return None if answer and any(isinstance(part, Variable) and part.constraints and part.role == "taken" for part in parts(place)) else answer
+    if isinstance(one, Unpacked) or isinstance(place, Unpacked):
+        return _fits_unpacked(one, place, world)
+    if isinstance(one, Variable) or isinstance(place, Variable):
+        if may_be_alias(one, world):
+            return None
+        return variable_fits(one, place, lambda a, b: fits(a, b, world))
+    if isinstance(one, Self) or isinstance(place, Self):
+        return _fits_self(one, place, world)
     if isinstance(place, Union):
         return _fits_union(one, place, world)
-    if isinstance(one, Variable) or isinstance(place, Variable | Self):
-        return None
     if isinstance(place, Nothing):
         return False
-    if isinstance(one, Self):
-        return True if fits(Named(one.owner), place, world) else None
     return _fits_plain(one, place, world)
+
+
+def _fits_unpacked(one: Type, place: Type, world: World) -> bool | None:
+    """So many entries as reading does not know are as many as themselves."""
+    is_same = isinstance(one, Unpacked) and isinstance(place, Unpacked) and fits(one.of, place.of, world)
+    return True if is_same else None
+
+
+def _fits_self(one: Type, place: Type, world: World) -> bool | None:
+    """`Self` is at least the class it stands in. What has nothing to do with that class is refused; of those between, users' own heirs decide."""
+    if isinstance(one, Self):
+        if isinstance(place, Union) and (any(isinstance(m, Self | Variable) for m in place.members)):
+            return some(fits(one, member, world) for member in place.members)
+        owner = Named(one.owner)
+        if isinstance(place, Self):
+            return None
+        answer = fits(owner, place, world)
+        return answer if answer is not False or not any(fits(m, owner, world) is not False for m in parts(place)) else None
+    assert isinstance(place, Self)
+    owner = Named(place.owner)
+    return False if fits(one, owner, world) is False and fits(owner, one, world) is False else None
 
 
 def _fits_union(one: Type, place: Union, world: World) -> bool | None:
@@ -189,8 +228,9 @@ def _is_hashable(one: Type, world: World) -> bool | None:
 
 def _fits_from_tuple(one: FixedTuple, place: Type, world: World) -> bool | None:
     if isinstance(place, FixedTuple):
+        unpacked = any(isinstance(entry, Unpacked) for entry in (*one.entries, *place.entries))
         if len(one.entries) != len(place.entries):
-            return False
+            return None if unpacked else False
         return every(fits(a, b, world) for a, b in zip(one.entries, place.entries, strict=True))
     return fits(Named("builtins.tuple", (union(*one.entries),)), place, world)
 
@@ -200,18 +240,14 @@ def _named_fits_tuple(one: Type, place: FixedTuple, world: World) -> bool | None
     if not isinstance(one, Named):
         return False
     if one.path == "builtins.tuple":
-        return None if not one.arguments or Anything() in one.arguments else False
+        open_ended = not one.arguments or Anything() in one.arguments or any(isinstance(entry, Unpacked) for entry in place.entries)
+        return None if open_ended else False
     return False if fits(one, Named("builtins.tuple"), world) is False else None
 
 
 def _fits_callable(one: Type, place: Type, world: World) -> bool | None:
     if isinstance(one, CallableType) and isinstance(place, CallableType):
-        if one.parameters is None or place.parameters is None:
-            return False if fits(one.returns, place.returns, world) is False else True if fits(one.returns, place.returns, world) else None
-        if len(one.parameters) != len(place.parameters):
-            return False
-        given = (fits(b, a, world) for a, b in zip(one.parameters, place.parameters, strict=True))
-        return every([*given, fits(one.returns, place.returns, world)])
+        return every((_parameters_fit(one, place, world), fits(one.returns, place.returns, world)))
     if isinstance(one, CallableType):
         assert isinstance(place, Named)
         return False if is_known(place.path) and place.path != "collections.abc.Hashable" else None
@@ -219,6 +255,30 @@ def _fits_callable(one: Type, place: Type, world: World) -> bool | None:
     return (
         False if is_known(one.path) and one.path != "builtins.type" and one.path != "builtins.object" and not one.path.startswith("types.") else None
     )
+
+
+def _parameters_fit(one: CallableType, place: CallableType, world: World) -> bool | None:
+    """May it be called with what `place` is called with (PEP 612 for what a variable stands for)?"""
+    if one.parameters is None or place.parameters is None:
+        return True
+    left, right = len(one.parameters), len(place.parameters)
+    shared = every(fits(b, a, world) for a, b in zip(one.parameters, place.parameters, strict=False))
+    return every((shared, _rest_fits(one.rest, place.rest, left - right)))
+
+
+def _rest_fits(one: Variable | None, place: Variable | None, more: int) -> bool | None:
+    """The same of variables for parameters, where `one` names so many more before its own."""
+    if one is None and place is None:
+        return more == 0
+    if place is None:
+        return False if one is not None and one.role in ("given", "fixed") else None
+    if one is not None and more == 0 and one.path == place.path:
+        return True
+    if place.role == "taken":
+        if more < 0:
+            return False if one is None or one.role in ("given", "fixed") else None
+        return True if place.free else None
+    return False if place.role in ("given", "fixed") and one is None else None
 
 
 # --- classes
@@ -229,6 +289,8 @@ def _fits_named(one: Named, place: Named, world: World) -> bool | None:
         return _arguments_fit(one, place, world)
     if place.path in PROMOTED.get(one.path, ()):
         return True
+    if one.path in _GUARDS and place.path in _GUARDS:
+        return None
     if one.path in UNDECIDED and place.path == "builtins.bytes":
         return None
     if one.path in OPEN and structural_method(place.path) is not None:
@@ -252,9 +314,10 @@ def _builtin_fits_other(path: str, place: str, world: World) -> bool | None:
 
 def _class_fits(one: Named, place: Named, world: World) -> bool | None:
     derives = world.derives(one.path, place.path)
-    if derives is True:
-        return True if not place.arguments else None
-    return derives
+    if derives is False or (derives is True and not place.arguments):
+        return derives
+    above = world.above(one, place.path)
+    return _arguments_fit(above, place, world) if above is not None else None
 
 
 def _arguments_fit(one: Named, place: Named, world: World) -> bool | None:
@@ -263,8 +326,8 @@ def _arguments_fit(one: Named, place: Named, world: World) -> bool | None:
         return True
     if not one.arguments:
         return None
-    signs = variance(one.path)
-    if signs is None:
+    signs = variance(one.path) or world.variance(one.path)
+    if signs is None or any(isinstance(argument, Unpacked) for argument in (*one.arguments, *place.arguments)):
         answers = [every((fits(a, b, world), fits(b, a, world))) for a, b in zip(one.arguments, place.arguments, strict=False)]
         return True if every(answers) and len(one.arguments) == len(place.arguments) else None
     return every(_argument_fits(sign, a, b, world) for sign, a, b in zip(signs, one.arguments, place.arguments, strict=False))

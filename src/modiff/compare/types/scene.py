@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator
 
 from modiff.compare.pairing import Pairing
+from modiff.compare.types.ancestors import Ancestors
 from modiff.compare.types.classes import Classes
-from modiff.compare.types.constructs import is_alias, stands_for_type
+from modiff.compare.types.constructs import is_alias
 from modiff.compare.types.forms import Named, OneOf, Type
 from modiff.compare.types.meaning import Meanings, Scope
 from modiff.compare.types.places import Place, bindings_of, is_typed_dict
 from modiff.compare.types.relation import compared
+from modiff.compare.types.rewritten import rewritten
 from modiff.graph.graph import Graph
 from modiff.link import decorators
 from modiff.link.typed import typed
 from modiff.link.view import View
-from modiff.model.facts import Assignment, Binding, Class, Function, Import
+from modiff.model.facts import Function
 from modiff.model.items import Item
 
 _NOT_GIVEN = ("nodefault", "notgiven", "unset", "missing", "sentinel", "ellipsis", "undefined")
@@ -28,7 +30,8 @@ class Scene:
 
     def __init__(self, old: Graph, new: Graph, pairing: Pairing) -> None:
         self.old, self.new = typed(old.view), typed(new.view)
-        self._looked_at = old.modules()
+        self._holds = old.holds
+        self._rewritten = list(rewritten(self.old, self.new))
         self.classes = Classes(self.old, self.new, pairing)
         self._told: dict[str, str] = {}
         """Aliases that stand for another type now and are told of for themselves, not wherever they are used: new paths by either path."""
@@ -43,6 +46,12 @@ class Scene:
         reached = {item.path for pair in promised for item in pair}
         hidden = [pair for pair in self._aliases_of_both() if pair[0].path not in reached]
         self._note_aliases(hidden, self._hidden)
+        for meanings in (*self._meanings, *self._expanding):
+            meanings.forget()
+        of_old, of_new = self._meanings
+        self.ancestors = Ancestors(self.old, of_old, self.classes.path_in_new), Ancestors(self.new, of_new, self.classes.note_new)
+        """What stands above the classes of each version, with what fills their brackets."""
+        self.classes.know(self.ancestors)
         self.hidden_aliases = {before.name: (before, after) for before, after in hidden if before.path in self._hidden}
         self.other_classes = self._names_of_other_classes()
         """Bare names by which some module means another class now."""
@@ -53,38 +62,17 @@ class Scene:
 
     def _aliases_of_both(self) -> Iterator[tuple[Item, Item]]:
         """Aliases of modules whose text differs, wherever both versions have them."""
-        equal = self.old.release.equal & self.new.release.equal
-        for module in self._looked_at:
-            if module in equal:
-                continue
-            space, there = self.old.namespace(module), self.new.namespace(module) if module in self.new.modules else None
-            if space is None or there is None or space.facts is there.facts:
-                continue
-            for name, bindings in space.names.items():
-                if any(_is_alias(b) for b in bindings) and any(_is_alias(b) for b in there.names.get(name, ())):
-                    before, after = self.old.resolve(module, name), self.new.resolve(module, name)
-                    if isinstance(before, Item) and isinstance(after, Item) and is_alias(before) and is_alias(after):
-                        yield before, after
+        for module, aliases, _, _ in self._rewritten:
+            for name in aliases if self._holds(module) else ():
+                before, after = self.old.resolve(module, name), self.new.resolve(module, name)
+                if isinstance(before, Item) and isinstance(after, Item) and is_alias(before) and is_alias(after):
+                    yield before, after
 
     def _names_of_other_classes(self) -> frozenset[str]:
         """Bare names that some module imports from elsewhere now, so that they mean another class."""
-        found = set()
-        equal = self.old.release.equal & self.new.release.equal
-        for module in self.old.modules:
-            if module in equal:
-                continue
-            space, there = self.old.namespace(module), self.new.namespace(module) if module in self.new.modules else None
-            if space is None or there is None or space.facts is there.facts:
-                continue
-            for name, bindings in space.names.items():
-                now = there.names.get(name)
-                if not now or name in found:
-                    continue
-                was, is_now = bindings[-1].definition, now[-1].definition
-                if was is is_now or not (isinstance(was, Import) or isinstance(is_now, Import)):
-                    continue
-                if was != is_now and self._is_another_class(module, name):
-                    found.add(name)
+        found: set[str] = set()
+        for module, _, imports, _ in self._rewritten:
+            found.update(name for name in imports if name not in found and self._is_another_class(module, name))
         return frozenset(found)
 
     def _is_another_class(self, module: str, name: str) -> bool:
@@ -108,19 +96,10 @@ class Scene:
 
     def changed_dicts(self) -> frozenset[str]:
         """Bare names of typed dicts that say something else now: who takes their keys as keywords (PEP 692) differs, even in the same words."""
-        found = set()
-        equal = self.old.release.equal & self.new.release.equal
-        for module in self.old.modules:
-            if module in equal:
-                continue
-            space, there = self.old.namespace(module), self.new.namespace(module) if module in self.new.modules else None
-            if space is None or there is None or space.facts is there.facts:
-                continue
-            for name, bindings in space.names.items():
-                if _may_be_typed_dict(bindings[-1]) and name in there.names and there.names[name][-1].definition is not bindings[-1].definition:
-                    cls = self.old.resolve(module, name)
-                    if isinstance(cls, Item) and cls.kind == "class" and is_typed_dict(self.old, cls):
-                        found.add(name)
+        found: set[str] = set()
+        for module, _, _, dicts in self._rewritten:
+            resolved = ((name, self.old.resolve(module, name)) for name in dicts)
+            found.update(name for name, cls in resolved if isinstance(cls, Item) and cls.kind == "class" and is_typed_dict(self.old, cls))
         return frozenset(found)
 
     def _note_aliases(self, pairs: list[tuple[Item, Item]], into: dict[str, str]) -> None:
@@ -162,6 +141,8 @@ class Scene:
 
     def is_only_a_mark(self, one: Type) -> bool:
         """Is it a class with a private name, or a value of one, that stands for "not given"? Callers do not write it."""
+        if isinstance(one, Named) and one.path == "builtins.type" and one.arguments:
+            return self.is_only_a_mark(one.arguments[0])
         path = one.path if isinstance(one, Named) else one.of if isinstance(one, OneOf) else ""
         if path.startswith(("builtins.", "alias:")) or not path:
             return False
@@ -177,20 +158,4 @@ def overloads(view: View, item: Item) -> list[Function]:
 
 def scope_of(item: Item) -> Scope:
     """Where the annotations of an item stand."""
-    definitions = (item.definition, item.owner.definition if item.owner is not None else None)
-    return Scope(item.module, item.owner, frozenset(_bare(text) for d in definitions for text in getattr(d, "type_parameters", ())))
-
-
-def _may_be_typed_dict(binding: Binding) -> bool:
-    """Has it bases, and nothing but annotated names in its body?"""
-    definition = binding.definition
-    return isinstance(definition, Class) and bool(definition.bases) and all(isinstance(m.definition, Assignment) for m in definition.members)
-
-
-def _is_alias(binding: Binding) -> bool:
-    return isinstance(binding.definition, Assignment) and stands_for_type(binding.definition)
-
-
-def _bare(type_parameter: str) -> str:
-    """`T` of `*T: int = str`."""
-    return type_parameter.lstrip("*").partition(":")[0].partition("=")[0].strip()
+    return Scope(item.module, item.owner, item.definition.type_parameters if isinstance(item.definition, Function) else ())

@@ -5,8 +5,8 @@ what is no longer taken. It asks for a major version where the package tells typ
 561), else for a minor one.
 
 What the annotations mean is compared, not how they are spelled: unions, literals, generics with their variance, classes of the
-package by what they derive from. Where reading cannot settle a type (a name of another distribution, a type variable), nothing is
-said; nor of `Any`.
+package by what they derive from, type variables by what callers may choose for them. Where reading cannot settle a type (a name of another
+distribution), nothing is said; nor of `Any`.
 
 Go on taking the old type, or take both for a while.
 
@@ -65,6 +65,51 @@ def add(leaf: Node, names: "Iterable[str]", label: str | None = None, size: floa
 # client
 from pkg import add, Leaf
 add(Leaf(), ["a"], "x", 2)
+```
+
+A type variable takes what its bound or its constraints admit, whatever it is called and however it is written (PEP 484, PEP 695):
+
+```python
+# both pkg/py.typed
+# old
+from typing import Callable, TypeVar
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+class Node: ...
+
+def first(items: list[_T]) -> _T:
+    return items[0]
+
+def root(node: _T) -> _T:
+    return node
+
+def call(function: Callable[[int], _R]) -> _R:
+    return function(1)
+# new
+from typing import Callable, ParamSpec, Sequence, TypeVar
+
+_Item = TypeVar("_Item")
+_R = TypeVar("_R")
+_P = ParamSpec("_P")
+
+class Node: ...
+
+_N = TypeVar("_N", bound=Node)
+
+def first(items: Sequence[_Item]) -> _Item:
+    return items[0]
+
+# breaks: pkg.root() takes less for `node`: _N, was _T
+def root(node: _N) -> _N:
+    return node
+
+def call(function: Callable[_P, _R]) -> _R:
+    return function(1)
+# client
+from pkg import call, first, root
+root(1)
 ```
 
 An annotation that comes or goes is no change of what is taken:

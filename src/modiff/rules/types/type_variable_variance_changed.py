@@ -19,6 +19,27 @@ T_co = TypeVar("T_co")
 from pkg import T_co
 ```
 
+A class tells it of its own parameter where the variable is not public, and where type checkers infer it from the members (PEP 695):
+
+```python
+# both pkg/py.typed
+# old
+from typing import Generic, TypeVar
+
+_T_co = TypeVar("_T_co", covariant=True)
+
+class Box(Generic[_T_co]): ...
+# new
+from typing import Generic, TypeVar
+
+_T_co = TypeVar("_T_co")
+
+# breaks: pkg.Box is invariant in `_T_co` now, was covariant
+class Box(Generic[_T_co]): ...
+# client
+from pkg import Box
+```
+
 One that was invariant fits wherever it did:
 
 ```python
@@ -48,7 +69,8 @@ def _applies(change: TypingChanged) -> bool:
 
 
 def _sentence(change: TypingChanged) -> str:
-    return f"{change.path} is {change.after} now, was {change.before}"
+    what = f"in `{change.part}` " if change.part else ""
+    return f"{change.path} is {change.after} {what}now, was {change.before}{typing_words.elsewhere(change)}"
 
 
 RULE = Rule(
@@ -60,6 +82,7 @@ RULE = Rule(
     breaks=("type-check",),
     group="types",
     sentence=_sentence,
+    part=typing_words.part,
     old=typing_words.before,
     new=typing_words.after,
     identity=typing_words.event_values,
