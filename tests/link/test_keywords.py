@@ -204,3 +204,91 @@ def test_decorators_of_the_release_that_keep_parameters_leave_no_doubt() -> None
     assert doubts["f"] is None
     assert doubts["g"] == "decorated with @odd, which may change what it takes"
     assert doubts["h"] == "decorated with @traced, which may change what it takes"
+
+
+VIEWER = """
+    def show(image, **options):
+        return show_file(dump(image), **options)
+    def show_it(**options):
+        return show_file(**options)
+    def show_file(path=None, **options):
+        {before}
+        if path is None:
+            if "file" in options:
+                path = options.pop("file")
+        command(path, **options)
+    def command(file, title=None): pass
+"""
+
+
+def test_a_key_that_is_read_only_where_a_parameter_is_none_is_not_read_where_that_is_given() -> None:
+    graph = graph_of(pkg=VIEWER.format(before="pass"))
+    assert verdict(graph, "show", "file") == ("rejected", "pkg.command")
+    assert verdict(graph, "show_it", "file") == ("read", "pkg.show_file")
+    assert verdict(graph, "show_file", "file") == ("read", "pkg.show_file")
+
+
+def test_a_parameter_that_is_bound_anew_before_may_be_none() -> None:
+    graph = graph_of(pkg=VIEWER.format(before="path = checked(path)"))
+    assert verdict(graph, "show", "file") == ("read", "pkg.show_file")
+
+
+def test_a_key_that_is_also_read_elsewhere_is_read() -> None:
+    graph = graph_of(pkg=VIEWER.format(before="options.get('file')"))
+    assert verdict(graph, "show", "file") == ("read", "pkg.show_file")
+
+
+CALLED_BY_A_LOCAL_NAME = {
+    "a key of the mapping": 'made = kwargs.pop("cls", None) or Leaf\n            return made(x, **kwargs)',
+    "the default of a key": 'made = kwargs.pop("cls", Leaf)\n            return made(x, **kwargs)',
+    "in an inner function, of a copy": """def inner(f):
+                own = kwargs.copy()
+                made = own.pop("cls", None) or Leaf
+                return made(x, **own)
+            return inner""",
+    "of a copy by `dict`": 'own = dict(kwargs)\n            made = own.get("cls") or Leaf\n            return made(x, **own)',
+    "a parameter": "cls = cls or Leaf\n            return cls(x, **kwargs)",
+    "a parameter that is None": "if cls is None:\n                cls = Leaf\n            return cls(x, **kwargs)",
+    "with a cast": 'if cls is None:\n                cls = typing.cast("type", Leaf)\n            return cls(x, **kwargs)',
+    "a default": "return other(x, **kwargs)",
+}
+
+
+@pytest.mark.parametrize("body", CALLED_BY_A_LOCAL_NAME.values(), ids=CALLED_BY_A_LOCAL_NAME)
+def test_a_local_name_that_callers_may_choose(body: str) -> None:
+    """`@option(cls=…)`: where nobody says `cls`, it is the usual one."""
+    parameters = "x, cls=None, **kwargs" if "cls is" in body or "cls = " in body else "x, other=Leaf, **kwargs" if "other" in body else "x, **kwargs"
+    source = f"""
+        import typing
+        class Leaf:
+            def __init__(self, x, *, height=1): pass
+        def make({parameters}):
+            {body}
+    """
+    graph = graph_of(pkg=source)
+    assert verdict(graph, "make", "height") == ("taken", "pkg.Leaf")
+    assert verdict(graph, "make", "depth") == ("rejected", "pkg.Leaf")
+    chosen = graph.keyword_fate(item(graph, "make"), "depth", None, frozenset({"cls", "other"}))
+    assert chosen.verdict == "unknown"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "made = Leaf if x else Twig\n            return made(**kwargs)",  # two classes
+        "made = x or Leaf\n            return made(**kwargs)",  # whatever callers give
+        "made = Leaf\n            made = Twig\n            return made(**kwargs)",
+        "for made in (Leaf, Twig):\n                made(**kwargs)",
+        "own = kwargs.copy()\n            own = {}\n            return Leaf(**own)",
+        "own = kwargs.copy()\n            x.keep(own)",
+    ],
+)
+def test_a_local_name_that_may_be_anything(body: str) -> None:
+    source = f"""
+        class Leaf:
+            def __init__(self, height=1): pass
+        class Twig: pass
+        def make(x, **kwargs):
+            {body}
+    """
+    assert verdict(graph_of(pkg=source), "make", "depth")[0] == "unknown"

@@ -12,11 +12,13 @@ from tree_sitter import Node
 
 from modiff.extract import grammar as g
 from modiff.extract.surroundings import Surroundings
+from modiff.extract.usual import usual
 from modiff.model.bodies import Forward
 from modiff.model.facts import Parameter
 
 _TELLS = re.compile(r"(?:.*\.)?_?(?:warn(?:ing|_explicit|_deprecated|_external)?|debug|info|error|exception|log|print|len|bool|repr|str|format)$")
 """Functions that only look at what they are given, or tell of it."""
+_IS_NONE = re.compile(rb"(\w+)\s+is\s+None")
 
 
 class Keywords(Surroundings):
@@ -34,19 +36,53 @@ class Keywords(Surroundings):
         self.rejects = False
         self.forwards: list[Forward] = []
         self.escapes: str | None = None
+        self._places: dict[str, set[str | None]] = {}
+        """Where keys are asked for: under the parameters that have to be None for it, None for anywhere else."""
+        self._under: str | None = None
+        """The place of the use that is looked at."""
+        self._copies: list[str] = []
+        """Names of copies that are still to be looked at."""
+        self._has_copy = False
         self._is_rebound = False
         """Has the name been bound to something made of the mapping?"""
 
     def read(self) -> Keywords:
         """Looks at every use; itself, for who asks at once."""
-        for node in self._uses():
+        for node in self._uses(self.mapping):
             if self._binds_anew(node):
                 break  # from here on the name means something else
-            if not self._is_known(node):
-                self.escapes = self.escapes or self.statement_of(node)
+            self._note(node)
+        while self._copies:
+            for node in self._uses(self._copies.pop()):
+                if not self._is_target(node):
+                    self._note(node)
         self.reads |= self.tested - self.refused - self.dropped
         self.dropped -= self.reads
         return self
+
+    def _note(self, node: Node) -> None:
+        self._under = self._where_none(node)
+        if not self._is_known(node):
+            self.escapes = self.escapes or self.statement_of(node)
+
+    @staticmethod
+    def _is_target(node: Node) -> bool:
+        parent = node.parent
+        return parent is not None and parent.kind_id == g.ASSIGNMENT and parent.child_by_field_id(g.F_LEFT) == node
+
+    def _copied(self, mapping: Node) -> bool:
+        """`own = kwargs.copy()`: a name that has the same keys, as long as nothing else is bound to it."""
+        statement = mapping.parent
+        left = statement.child_by_field_id(g.F_LEFT) if statement is not None and statement.kind_id == g.ASSIGNMENT else None
+        if left is None or left.kind_id != g.IDENTIFIER or self._has_copy:
+            return False
+        name = g.source(left, self.text)
+        bound = [a for a in self._assignments() if (target := a.child_by_field_id(g.F_LEFT)) is not None and g.source(target, self.text) == name]
+        if len(bound) != 1 or name.decode("utf-8", "replace") in self.parameters:
+            return False
+        self._has_copy = True
+        self._copies.append(name.decode("utf-8", "replace"))
+        return True
 
     def _binds_anew(self, node: Node) -> bool:
         """`kwargs = other`, always: what callers gave is not in it. Where it is made of what they gave, it may have lost or won keys."""
@@ -60,8 +96,8 @@ class Keywords(Surroundings):
 
     # --- finding uses
 
-    def _uses(self) -> Iterator[Node]:
-        name = self.mapping.encode()
+    def _uses(self, mapping: str) -> Iterator[Node]:
+        name = mapping.encode()
         stack = [self.block]
         while stack:
             node = stack.pop()
@@ -113,7 +149,31 @@ class Keywords(Surroundings):
 
     def _read(self, keys: set[str], value: Node) -> None:
         """Keys whose value is used; but `x = kwargs.pop("x", None)` and then `if x is not None: raise …` refuses the key."""
+        self._note_place(keys)
         (self.refused if self._is_refused(value) else self.reads).update(keys)
+
+    def _note_place(self, keys: set[str]) -> None:
+        for key in keys:
+            self._places.setdefault(key, set()).add(self._under)
+
+    @property
+    def spared(self) -> tuple[tuple[str, str], ...]:
+        """Keys that are asked for only where one parameter is None, each with that parameter."""
+        only = ((key, next(iter(self._places[key]))) for key in sorted(self.reads) if len(self._places.get(key, ())) == 1)
+        return tuple((key, parameter) for key, parameter in only if parameter is not None)
+
+    def _where_none(self, node: Node) -> str | None:
+        """The parameter that has to be None for this to run: it stands under `if parameter is None:`."""
+        inner, outer = node, node.parent
+        while outer is not None and inner != self.block and outer.kind_id != g.FUNCTION:
+            if outer.kind_id == g.IF and outer.child_by_field_id(g.F_CONSEQUENCE) == inner:
+                condition = outer.child_by_field_id(g.F_CONDITION)
+                tested = _IS_NONE.fullmatch(g.source(condition, self.text)) if condition is not None else None
+                if tested is not None and (name := tested[1].decode("utf-8", "replace")) in self.parameters:
+                    before = self.text[self.block.start_byte : outer.start_byte]
+                    return name if re.search(rb"\b%b\s*(:?)=(?!=)" % re.escape(tested[1]), before) is None else None
+            inner, outer = outer, outer.parent
+        return None
 
     def _is_refused(self, value: Node) -> bool:
         assignment = value.parent
@@ -148,7 +208,7 @@ class Keywords(Surroundings):
         if method == "update":
             return True
         if method in ("keys", "items", "values", "copy") and not given:
-            return (method == "copy" and self._forward(call)) or (method != "values" and self._loop(call))
+            return (method == "copy" and (self._forward(call) or self._copied(call))) or (method != "values" and self._loop(call))
         keys = self.keys(given[0]) if given else None
         if keys is None or method not in ("get", "pop", "setdefault", "has_key", "__contains__", "__getitem__"):
             return False
@@ -158,6 +218,7 @@ class Keywords(Surroundings):
             self.dropped |= keys
         elif method in ("has_key", "__contains__"):
             self.tested |= keys
+            self._note_place(keys)
         elif not (method == "setdefault" and thrown_away):
             self._read(keys, call)
         return True
@@ -174,6 +235,7 @@ class Keywords(Surroundings):
                 return False
             refusing = operator == b"in" and self._raises_if(parent) is True and self.always_runs(self._branch(parent))
             (self.refused if refusing else self.tested).update(keys)
+            self._note_place(keys)
             return True
         return operator in (b"==", b"!=", b">") and self._emptiness(parent, when_filled=operator != b"==")
 
@@ -261,7 +323,7 @@ class Keywords(Surroundings):
         name = g.source(callee, self.text) if callee is not None else b""
         if name in (b"sorted", b"list", b"tuple", b"set", b"iter") and len(g.parts(parent)) == 1:
             return self._loop(call)
-        return name == b"dict" and len(g.parts(parent)) == 1 and self._forward(call)
+        return name == b"dict" and len(g.parts(parent)) == 1 and (self._forward(call) or self._copied(call))
 
     def _splat(self, node: Node, parent: Node) -> bool:
         """`f(**kwargs)`, `f(**{"a": 1, **kwargs})`."""
@@ -309,7 +371,12 @@ class Keywords(Surroundings):
         if merged is not None:
             others = others or sum(p.kind_id == g.DICTIONARY_SPLAT for p in g.parts(merged)) > 1
         first = g.source(by_position[0], self.text).decode("utf-8", "replace") if by_position else None
-        bound, imported = self.bound(name.partition(".")[0])
+        first_name = name.partition(".")[0]
+        bound, imported = self.bound(first_name)
+        bound = bound or (first_name != self.receiver and any(self._assigns(node, first_name) for node in self._assignments()))
+        meant, unless = usual(name, self._assignments(), self.text, self.taken) if bound and imported is None else ("", "")
+        if meant and self.bound(meant.partition(".")[0])[0]:
+            meant = unless = ""
         return Forward(
             name,
             g.line(call) - 2,
@@ -323,9 +390,15 @@ class Keywords(Surroundings):
             call.parent is not None and call.parent.kind_id == g.RETURN,
             bound,
             imported,
+            meant,
+            unless,
         )
 
     # --- surroundings
+
+    def _assigns(self, assignment: Node, name: str) -> bool:
+        left = assignment.child_by_field_id(g.F_LEFT)
+        return left is not None and g.source(left, self.text) == name.encode()
 
     def _only_tells(self, node: Node) -> bool:
         """Is it, as a whole, part of a message, or of something that is raised?"""

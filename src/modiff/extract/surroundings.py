@@ -47,6 +47,7 @@ class Surroundings:
         self.block, self.text = block, text
         self.receiver = parameters[0].name if parameters[0].kind in (POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD) else None
         self.star = next((p.name for p in parameters if p.kind == VAR_POSITIONAL), None)
+        self.taken = parameters
         self.parameters = {p.name for p in parameters}
         self._locals: dict[str, Import | None] | None = None
 

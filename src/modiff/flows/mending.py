@@ -25,7 +25,7 @@ from modiff.model.release import Tree
 from modiff.uses.events import Events
 
 Result = tuple[tuple[Patch, ...], Mapping[Hit, str]]
-NOTEBOOK = "notebooks are left as they are"
+NOTEBOOK = "it stands in no Python file, which is left as it is"
 
 
 def mended(readings: Readings, texts: Sequence[ClientFile], hits: Sequence[Hit], now: Events) -> Result:

@@ -61,9 +61,9 @@ def callee_of(view: View, item: Item, cls: Item | None = None) -> Callee:
     return Callee(item.path, signatures.signature(view, item), item, cls or item.owner)
 
 
-def fate(view: View, callee: Callee, key: str) -> Fate:
-    """What becomes of a keyword of this name that a caller gives."""
-    return _fate(view, callee, key, 0, frozenset())
+def fate(view: View, callee: Callee, key: str, given: frozenset[str] = frozenset()) -> Fate:
+    """What becomes of a keyword of this name that a caller gives. `given`: parameters and keys that the same caller is known to give too."""
+    return _fate(view, callee, key, 0, frozenset(), given)
 
 
 def keywords_of(view: View, callee: Callee) -> dict[str, Fate]:
@@ -82,7 +82,10 @@ def takes_no_others(view: View, callee: Callee) -> bool:
 # --- one keyword
 
 
-def _fate(view: View, callee: Callee, key: str, depth: int, under_way: frozenset[tuple[Item, Item | None]]) -> Fate:
+def _fate(
+    view: View, callee: Callee, key: str, depth: int, under_way: frozenset[tuple[Item, Item | None]], given: frozenset[str] = frozenset()
+) -> Fate:
+    """`given`: the parameters that are known to be given too."""
     if callee.signature is None:
         return _UNKNOWN
     if key in _by_name(callee.signature) or key in callee.signature.accepts:
@@ -92,7 +95,7 @@ def _fate(view: View, callee: Callee, key: str, depth: int, under_way: frozenset
     body = bodies.body(view, callee.function) if callee.function is not None else None
     if body is None or callee.function is None or depth > _MAX_DEPTH:
         return _UNKNOWN
-    inside = _in_body(view, callee, body, key, depth, under_way)
+    inside = _in_body(view, callee, body, key, depth, under_way, given)
     if inside.verdict == "ignored" and _may_look_at_keywords(callee.function):
         return _UNKNOWN
     return inside if callee.signature.doubt is None or inside.verdict in ("taken", "read") else _UNKNOWN
@@ -103,10 +106,13 @@ def _may_look_at_keywords(function: Item) -> bool:
     return any(decorators.last(mark) not in _ONLY_BIND for mark in getattr(function.definition, "decorators", ()))
 
 
-def _in_body(view: View, callee: Callee, body: Body, key: str, depth: int, under_way: frozenset[tuple[Item, Item | None]]) -> Fate:
+def _in_body(
+    view: View, callee: Callee, body: Body, key: str, depth: int, under_way: frozenset[tuple[Item, Item | None]], given: frozenset[str]
+) -> Fate:
     if key in body.refused:
         return Fate("rejected", callee.path)
-    if key in body.reads:
+    spared = any(name == key and parameter in given for name, parameter in body.spared)
+    if key in body.reads and not spared:
         return Fate("read", callee.path)
     if key in body.dropped:
         return Fate("ignored", callee.path) if body.escapes is None else _UNKNOWN
@@ -114,7 +120,11 @@ def _in_body(view: View, callee: Callee, body: Body, key: str, depth: int, under
     here = (function, callee.cls)
     if here in under_way:
         return _CYCLE
-    found = [(f.sure, _handed_on(view, callee, f, key, depth, under_way | {here})) for f in body.forwards if key not in body.taken_out]
+    found = [
+        (f.sure, _handed_on(view, callee, f, key, depth, under_way | {here}) if not f.unless or f.unless not in given else _UNKNOWN)
+        for f in body.forwards
+        if spared or key not in body.taken_out
+    ]
     return _together(callee, body, found)
 
 
@@ -148,7 +158,7 @@ def _handed_on(view: View, caller: Callee, forward: Forward, key: str, depth: in
     by_position = [p for p in callee.signature.parameters if p.kind in (POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD)][: max(filled, 0)]
     if any(p.name == key and p.kind == POSITIONAL_OR_KEYWORD for p in by_position):
         return Fate("rejected", callee.path)
-    return _fate(view, callee, key, depth + 1, under_way)
+    return _fate(view, callee, key, depth + 1, under_way, frozenset({p.name for p in by_position} | set(forward.keywords)))
 
 
 def _candidates(view: View, callee: Callee, depth: int, seen: set[tuple[Item, Item | None]]) -> set[str]:
@@ -196,6 +206,8 @@ def _find_target(view: View, caller: Callee, forward: Forward) -> Callee | None:
         return _above(view, caller, rest)
     if function.owner is not None and caller.cls is not None and first == _first_parameter(function):
         return _on_own_class(view, caller.cls, function, rest)
+    if forward.usual:
+        return _called(view, _seen(view, function, forward.usual), caller)
     if any(p.name == first for p in getattr(function.definition, "parameters", ())):
         return None  # a parameter: whatever callers give
     if forward.imported is not None:

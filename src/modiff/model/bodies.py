@@ -40,6 +40,11 @@ class Forward(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Is the first name of the callee bound in the function itself (a parameter that is not `self` or `cls`, a variable, an inner function)?"""
     imported: Import | None = None
     """The import inside the function that binds that name; None: there is none."""
+    usual: str = ""
+    """A dotted name that such a local name stands for where callers do not say otherwise: `cls = kwargs.pop("cls", None) or Option`. Empty: none is
+    known."""
+    unless: str = ""
+    """The parameter, or key of `**kwargs`, by which callers say otherwise."""
 
 
 class Copies(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -94,3 +99,7 @@ class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
     source: str | None = None
     """The text, as indented as it stands and without decorators of its own, of a `__getattr__`, and of a function of a module that sets attributes of
     something (`setattr(x, …)`, `x.name = …`), speaks of AttributeError, or gives back a method or property that it makes; None for any other."""
+    spared: tuple[tuple[str, str], ...] = ()
+    """(key, parameter) for keys that it reads only where that parameter is None: a call which gives the parameter leaves them where they are."""
+    lists: bool = False
+    """Does it add a name to `__all__` in a namespace that it is led to (`f.__globals__["__all__"].append(f.__name__)`)?"""

@@ -16,4 +16,5 @@ class ClientFile(msgspec.Struct, frozen=True):
     """Is it an `__init__`?"""
     text: bytes
     lines: tuple[int, ...] = ()
-    """Of a notebook: for each line of the text (from 0) the line of the file; empty: they are the same."""
+    """Of a file that is no code as it stands (a notebook, `pyproject.toml`): for each line of the text (from 0) the line of the file. Empty: the text
+    is the file's."""

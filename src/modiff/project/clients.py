@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ MOST_BYTES = 4 * 2**20
 """A larger file is no code that somebody wrote."""
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
 _ENDINGS = (".py", ".pyw", ".ipynb")
+_PROJECT = "pyproject.toml"
 
 
 def client_files(places: Iterable[str]) -> tuple[list[ClientFile], list[ClientGap]]:
@@ -27,7 +29,7 @@ def client_files(places: Iterable[str]) -> tuple[list[ClientFile], list[ClientGa
             raise FileMissing(f"There is no {place}, which --in names.", ["--in src", "--in ."])
         for file in [path] if path.is_file() else _walk(path):
             found.setdefault(os.path.realpath(file), file)
-    if not found:
+    if all(file.name == _PROJECT for file in found.values()):
         raise NothingToRead(f"There is no Python code in {', '.join(places)}.", ["--in DIR, where your code lies"])
     read = [_read(file) for file in sorted(found.values(), key=str)]
     return [each for each in read if isinstance(each, ClientFile)], [each for each in read if isinstance(each, ClientGap)]
@@ -44,7 +46,7 @@ def _walk(top: Path) -> Iterator[Path]:
         folders[:] = sorted(
             each for each in folders if not each.startswith(".") and each not in _SKIPPED and not _is_environment(Path(folder) / each)
         )
-        yield from (Path(folder) / each for each in sorted(files) if each.endswith(_ENDINGS))
+        yield from (Path(folder) / each for each in sorted(files) if each.endswith(_ENDINGS) or each == _PROJECT)
 
 
 def _is_environment(folder: Path) -> bool:
@@ -58,6 +60,8 @@ def _read(file: Path) -> ClientFile | ClientGap:
         text = file.read_bytes()
     except OSError as error:
         return ClientGap(str(file), f"it cannot be read: {(error.strerror or str(error)).lower()}", str(file), None)
+    if file.name == _PROJECT:
+        return _entry_points(file, text)
     if file.suffix == ".ipynb":
         return _notebook(file, text)
     if b"\0" in text[:4096]:
@@ -95,6 +99,19 @@ def _notebook(file: Path, text: bytes) -> ClientFile | ClientGap:
             code.append(" " * (len(line) - len(plain)) + "pass" if plain.startswith(("%", "!", "?")) or plain.endswith("?") else line)
             lines.append(_place(where, line, lines))
     return ClientFile(_shown(file), "", False, "\n".join(code).encode(), tuple(lines))
+
+
+def _entry_points(file: Path, text: bytes) -> ClientFile:
+    """The entry points of a project (PEP 621) as code that says no more than what they name, on the same lines; none where it is broken."""
+    try:
+        project = tomllib.loads(text.decode()).get("project", {})
+        tables = [project.get("scripts", {}), project.get("gui-scripts", {}), *project.get("entry-points", {}).values()]
+        named = {value for table in tables for value in table.values() if isinstance(value, str)}
+    except (ValueError, AttributeError):
+        named = set()
+    lines = text.decode("utf-8", "replace").splitlines()
+    code = [next((f"ENTRY_POINT = {value!r}" for value in sorted(named) if f'"{value}"' in line or f"'{value}'" in line), "") for line in lines]
+    return ClientFile(_shown(file), "", False, "\n".join(code).encode(), tuple(range(1, len(lines) + 1)))
 
 
 def _lines_of_cells(lines: list[str]) -> dict[str, list[int]]:

@@ -6,6 +6,7 @@ import ast
 
 from modiff.uses import library
 from modiff.uses.annotations import annotation, are_text
+from modiff.uses.contents import put_under_key
 from modiff.uses.events import Answer
 from modiff.uses.expressions import evaluate
 from modiff.uses.lookups import annotated, attribute, element_of
@@ -30,6 +31,7 @@ def assign(reading: Reading, target: ast.expr, value: Value, scope: Scope) -> No
             key = evaluate(reading, index, scope) if not isinstance(index, ast.Slice) else UNKNOWN
             if isinstance(inner, ast.Name) and any(isinstance(each, Keywords) for each in options(held)):
                 scope.bind(inner.id, one_of([_including(each, key, value) for each in options(held)]))
+            put_under_key(reading, inner, held, value, scope)
         case ast.Starred(value=inner):
             assign(reading, inner, UNKNOWN, scope)
 

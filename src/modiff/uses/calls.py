@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from modiff.uses import library
 from modiff.uses.binding import Arguments, Bound
+from modiff.uses.contents import put_by_method
 from modiff.uses.events import Answer
 from modiff.uses.lookups import attribute
 from modiff.uses.modules import Scope
@@ -57,6 +58,8 @@ def call(reading: Reading, node: ast.Call, scope: Scope) -> Value:
         and any(isinstance(each, Keywords) for each in options(receiver))
     ):
         scope.bind(node.func.value.id, one_of([_after(each, node.func.attr, given) for each in options(receiver)]))
+    if isinstance(node.func, ast.Attribute):
+        put_by_method(reading, node.func.value, receiver, node.func.attr, given.positional, scope)
     for each in options(called):
         if isinstance(each, Foreign):
             result = _foreign(reading, node, each.path, receiver, given)
@@ -234,13 +237,26 @@ def _foreign(reading: Reading, node: ast.Call, path: str, receiver: Value, given
     if path in _VERSIONS and isinstance(first, Constant) and isinstance(first.value, str):
         version = reading.world.version(first.value.replace("-", "_").lower()) or reading.world.version(first.value)
         return Constant(version) if version is not None and path.endswith("version") else None
+    if path == "functools.partial" and first is not None:
+        return _partial(reading, node, first, replace(given, positional=given.positional[1:]))
     if path.endswith(_PATCHES) and isinstance(first, Constant) and isinstance(first.value, str):
         _patched(reading, node, first.value)
     elif path.endswith("mock.patch.object") and first is not None and name is not None:
         attribute(reading, node, first, name)
-    elif receiver != UNKNOWN and isinstance(receiver, Plain | Constant) and isinstance(node.func, ast.Attribute):
-        return library.method_of(receiver, node.func.attr, given.positional)
+    elif isinstance(node.func, ast.Attribute) and all(isinstance(each, Plain | Constant | Keywords) for each in options(receiver)):
+        method = node.func.attr
+        results = [library.method_of(each, method, given.positional) for each in options(receiver) if not isinstance(each, Keywords)]
+        return one_of([*results, *([UNKNOWN] if len(results) < len(options(receiver)) else [])])
     return None
+
+
+def _partial(reading: Reading, node: ast.Call, called: Value, given: Arguments) -> Value:
+    """`functools.partial(f, …)`: what it gives already has to be taken; what is missing may come later."""
+    if isinstance(called, Thing | Method):
+        _check(reading, node, called, replace(given, more_positional=True, more_keywords=True), alone=True)
+        result = reading.world.called(called)
+        return Gives(result) if result != UNKNOWN else UNKNOWN
+    return UNKNOWN
 
 
 def _has(reading: Reading, value: Value, name: str) -> Value:

@@ -7,9 +7,10 @@ import ast
 from modiff.link.texts import dotted
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL
 from modiff.model.items import Item, Signature
-from modiff.uses.events import Answer
+from modiff.uses.binding import Arguments
+from modiff.uses.events import ABSTRACT, Answer
 from modiff.uses.readings import Reading
-from modiff.uses.values import OwnClass, Thing
+from modiff.uses.values import Foreign, Method, OwnClass, Thing
 
 _NEVER_CALLED_SO = frozenset({"__init__", "__new__", "__init_subclass__", "__class_getitem__", "__call__"})
 """Whoever calls these of a class knows which class it is: they need not agree with the base's."""
@@ -35,6 +36,55 @@ def _abstract(reading: Reading, node: ast.ClassDef, base: Thing, provided: set[s
         said = "" if there else f"class {node.name} does not implement the abstract method '{name}' of {base.path}"
         doubt = None if there else "only objects of it fail, and a subclass may implement it"
         reading.tell(node, "subclass", name, Answer(there, f"{base.path}.{name}", f"{base.item.path}.{name}", said, doubt, "TypeError"))
+
+
+def check_instance(reading: Reading, node: ast.AST, own: OwnClass) -> None:
+    """Notes whether an object of a class of the client can be made at all."""
+    base = _package_base(own)
+    if base is None:
+        return
+    provided = _provided(own)
+    missing = sorted(name for name in reading.world.unimplemented(base.item) if name not in provided)
+    if not missing:
+        reading.tell(node, "call", ABSTRACT, Answer(True, base.path, base.item.path))
+        return
+    said = f"class {own.node.name} does not implement the abstract method '{missing[0]}' of {base.path}"
+    reading.tell(node, "call", ABSTRACT, Answer(False, f"{base.path}.{missing[0]}", f"{base.item.path}.{missing[0]}", said, None, "TypeError"))
+
+
+def _package_base(own: OwnClass) -> Thing | None:
+    """The class of a package that it derives from, where all its bases are known and only one is a package's."""
+    found: list[Thing] = []
+    for base in own.bases:
+        match base:
+            case Thing(item=item) if item.kind == "class":
+                found.append(base)
+            case OwnClass():
+                above = _package_base(base)
+                if above is None and base.bases:
+                    return None
+                found += [above] if above is not None else []
+            case Foreign(path="builtins.object" | "abc.ABC"):
+                continue
+            case _:
+                return None
+    return found[0] if len(found) == 1 else None
+
+
+def check_keywords(reading: Reading, node: ast.ClassDef, own: OwnClass, given: Arguments) -> None:
+    """Notes whether the keywords of a `class` statement are taken by the `__init_subclass__` that it inherits (PEP 487)."""
+    base = _package_base(own)
+    if base is None or not (given.keywords or given.more_keywords) or "__init_subclass__" in own.scope.names:
+        return
+    method = reading.world.attribute(base, "__init_subclass__")
+    if any(name == "metaclass" for name, _ in given.keywords) or not isinstance(method, Method):
+        return
+    bound = reading.world.bound(method, given)
+    if bound is None:
+        return
+    path = f"{base.path}.__init_subclass__"
+    said = "" if bound.problem is None else f"class {node.name}: {path}() {bound.problem}"
+    reading.tell(_Header(node), "subclass", "keywords", Answer(bound.problem is None, path, method.item.path, said, bound.doubt, "TypeError"))
 
 
 def _provided(own: OwnClass) -> set[str]:
@@ -67,9 +117,9 @@ def _override(reading: Reading, node: ast.FunctionDef | ast.AsyncFunctionDef, ow
 
 
 class _Header(ast.AST):
-    """The line of a `def`: from the keyword to the colon."""
+    """The line of a `def` or `class`: from the keyword to the colon."""
 
-    def __init__(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    def __init__(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
         super().__init__()
         self.lineno, self.col_offset = node.lineno, node.col_offset
         self.end_lineno = max(node.lineno, node.body[0].lineno - 1)

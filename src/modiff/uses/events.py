@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["import", "attribute", "call", "subclass", "override", "result"]
+Kind = Literal["import", "attribute", "call", "subclass", "override", "catch", "annotation", "result"]
+
+ABSTRACT = "abstract"
+"""What is asked of the class of an object that is made: does it implement all that it must?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,8 +164,24 @@ def _never_equal(reading: Reading, node: ast.Compare, left: Value, right: Value)
                 reading.tell(node, "result", "==", answer)
                 return
             if isinstance(each, Plain | Constant):
-                reading.tell(node, "result", "==", Answer(True, "", None))
+                _tell_equality(reading, node, each, other)
                 return
+
+
+def _tell_equality(reading: Reading, node: ast.Compare, one: Plain | Constant, other: Constant) -> None:
+    """Text never equals bytes, nor either of them a number or a container: where a package gave the one, that is its doing."""
+    kinds = library.class_path(one), library.class_path(other)
+    origin = one.origin if isinstance(one, Plain) else None
+    differs = kinds[0] != kinds[1] and (kinds[0] in _TEXTS or kinds[1] in _TEXTS) and all(kind in _COMPARED for kind in kinds)
+    if origin is None or not differs:
+        reading.tell(node, "result", "==", Answer(True, origin or "", origin))
+        return
+    said = f"a '{str(kinds[0]).rpartition('.')[2]}' object never equals {other.value!r}"
+    reading.tell(node, "result", "==", Answer(False, origin, origin, said, "what it is was inferred", ""))
+
+
+_TEXTS = frozenset({"builtins.str", "builtins.bytes"})
+_COMPARED = _TEXTS | {f"builtins.{name}" for name in ("int", "float", "complex", "bool", "tuple", "list", "dict", "set")}
 
 
 def _binary(left: Value, right: Value, op: ast.operator) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from modiff.uses.binding import Arguments
-from modiff.uses.contracts import overridden
+from modiff.uses.contracts import check_instance, overridden
 from modiff.uses.hooks import given_for, given_to_hook
 from modiff.uses.learnt import Giver
 from modiff.uses.lookups import annotated, of_own_class
@@ -65,7 +65,7 @@ def call_own(reading: Reading, function: OwnFunction, given: Arguments, call: as
     """Notes what a call gives, and says what it returns."""
     node = function.node
     if isinstance(node, ast.Lambda):
-        return UNKNOWN
+        return _of_lambda(reading, function, node, given)
     places = [parameter.arg for parameter in (*node.args.posonlyargs, *node.args.args)]
     if function.bound or (function.owner is not None and node.name in ("__init__", "__new__")):
         places = places[1:]
@@ -81,6 +81,22 @@ def call_own(reading: Reading, function: OwnFunction, given: Arguments, call: as
         if name not in names and node.args.kwarg is not None:
             _note_extra(reading, node, name, UNKNOWN, call, handed_on=True)
     return _result(reading, function, node)
+
+
+def _of_lambda(reading: Reading, function: OwnFunction, node: ast.Lambda, given: Arguments) -> Value:
+    """What its expression is, with what this call gives. That the expression answers was noted where it stands."""
+    from modiff.uses.expressions import evaluate
+
+    scope = Scope("function", reading.module, function.scope)
+    for parameter in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+        scope.bind(parameter.arg, UNKNOWN)
+    for parameter, value in zip((*node.args.posonlyargs, *node.args.args), given.positional, strict=False):
+        scope.bind(parameter.arg, value)
+    for name, value in given.keywords:
+        if name in scope.names:
+            scope.bind(name, value)
+    with reading.deeper() as may_follow:
+        return evaluate(reading, node.body, scope) if may_follow else UNKNOWN
 
 
 def _note_extra(reading: Reading, node: ast.AST, name: str, value: Value, call: ast.AST, *, handed_on: bool) -> None:
@@ -103,6 +119,7 @@ def _result(reading: Reading, function: OwnFunction, node: ast.FunctionDef | ast
 
 def construct_own(reading: Reading, cls: OwnClass, given: Arguments, call: ast.AST) -> Value:
     """An object of a client's class: its own `__init__` is called with this."""
+    check_instance(reading, call, cls)
     found = of_own_class(reading, cls, "__init__", on_instance=True)
     if isinstance(found, OwnFunction):
         call_own(reading, found, given, call)

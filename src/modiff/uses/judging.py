@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from modiff.model.findings import Certainty, Finding
 from modiff.model.hits import Hit
-from modiff.uses.events import Answer, Events, Place
+from modiff.uses.events import ABSTRACT, Answer, Events, Place
 from modiff.uses.readings import catches
 
 _FINAL = tuple(f"'{name}' object" for name in ("str", "bytes", "int", "float", "bool"))
@@ -43,7 +44,7 @@ def judged(old: Events, new: Events, findings: Mapping[str, Findings]) -> list[H
     """The hits, by file and line. `findings`: by top-level import name."""
     hits = []
     for place, now in new.answers.items():
-        before = old.answers.get(place)
+        before = _before(place, now, old)
         if before is None or not before.fine:
             if before is not None and before.open and not now.fine and now.doubt is None:
                 hits += _hit(place, Answer(True, now.path, now.canonical), now, findings, Certainty.likely)
@@ -60,6 +61,14 @@ def judged(old: Events, new: Events, findings: Mapping[str, Findings]) -> list[H
     return sorted(hits, key=lambda hit: (hit.file, hit.line, hit.path, hit.message))
 
 
+def _before(place: Place, now: Answer, old: Events) -> Answer | None:
+    """What the old version said of the same. A class that says what it derives from had nothing to implement of what was not there yet."""
+    if place.kind != "subclass" or not place.what:
+        known = old.answers.get(place)
+        return Answer(True, now.path, now.canonical) if known is not None and known.fine and place.what == ABSTRACT else known
+    return old.answers.get(place) or (Answer(True, now.path, now.canonical) if replace(place, what="") in old.answers else None)
+
+
 def _hit(place: Place, before: Answer, now: Answer, findings: Mapping[str, Findings], certainty: Certainty) -> list[Hit]:
     top = (before.path or now.path).partition(".")[0]
     known = findings.get(top)
@@ -69,7 +78,7 @@ def _hit(place: Place, before: Answer, now: Answer, findings: Mapping[str, Findi
     if known is None:
         return []
     finding = known.explaining(place, before, now)
-    if finding is None and certainty is Certainty.certain and place.kind not in ("import", "attribute", "call"):
+    if finding is None and certainty is Certainty.certain and place.kind not in ("import", "attribute", "call", "catch", "annotation"):
         certainty = Certainty.likely
     if now.doubt is not None and (finding is None or place.kind == "override" or now.open):
         certainty = Certainty.possible
@@ -126,6 +135,8 @@ def _above(path: str) -> Iterable[str]:
 
 
 def _fits(finding: Finding, place: Place, *, exact: bool) -> bool:
+    if place.kind == "subclass" or place.what == ABSTRACT:
+        return "subclass" in finding.breaks or exact
     if not exact:
         return bool({"import", "attribute"} & set(finding.breaks)) and finding.part is None
     return bool(finding.breaks)

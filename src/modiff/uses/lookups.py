@@ -83,10 +83,29 @@ def _tell(reading: Reading, node: ast.AST, asked: list[Value], found: list[Value
         reading.tell(node, "attribute", name, answer)
         return
     index = next(index for index, each in enumerate(found) if not isinstance(each, Missing))
-    if found[index] != UNKNOWN or isinstance(asked[index], Thing | Instance | Method | Plain):
+    held = asked[index]
+    if found[index] == UNKNOWN and isinstance(held, OwnInstance | OwnClass | Super):
+        base = _base_with(reading, held.cls if isinstance(held, OwnInstance | Super) else held, name)
+        if base is not None:
+            reading.tell(node, "attribute", name, Answer(True, f"{base.path}.{name}", f"{base.item.path}.{name}"))
+    elif found[index] != UNKNOWN or isinstance(asked[index], Thing | Instance | Method | Plain):
         value = found[index]
         path, canonical = path_of(asked[index], name, value if not isinstance(value, Missing) else UNKNOWN)
         reading.tell(node, "attribute", name, Answer(True, path, canonical))
+
+
+def _base_with(reading: Reading, cls: OwnClass, name: str) -> Thing | None:
+    """The class of a package that a class of the client has an attribute from, of which nothing more is known; None: its own, or not known."""
+    if name in cls.scope.names or reading.learnt.attribute(cls.node, name, reading.function) is not None:
+        return None
+    for base in cls.bases:
+        if isinstance(base, OwnClass):
+            return _base_with(reading, base, name)
+        if not isinstance(base, Thing) or base.item.kind != "class":
+            return None
+        if not isinstance(reading.world.attribute(Instance(base.item), name), Missing):
+            return base
+    return None
 
 
 def _was_given(value: Value) -> bool:

@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Literal
 
 from modiff.uses.events import Answer, Events, Kind
 from modiff.uses.learnt import Function, Learnt
@@ -40,6 +41,8 @@ class Reading:
         self.caught: tuple[frozenset[str], ...] = ()
         """Exceptions that each enclosing `try` catches, outermost first."""
         self.typing_only = False
+        self.standing: Literal["catch", "annotation"] | None = None
+        """Is this what a handler catches, or an annotation?"""
         self.silent = False
         """Is this code that does not run in this version?"""
         self.unsure = False
@@ -92,6 +95,17 @@ class Reading:
             self.learnt.changed.pop(node, None)
             self._run(node)
 
+    @contextmanager
+    def deeper(self) -> Iterator[bool]:
+        """One call further in: may it be followed? What is met there was noted where it stands."""
+        kept, self.silent = self.silent, True
+        self._depth += 1
+        try:
+            yield self._depth <= _DEEPEST
+        finally:
+            self._depth -= 1
+            self.silent = kept
+
     def _run(self, node: ast.AST) -> None:
         from modiff.uses.functions import run_function
 
@@ -106,6 +120,7 @@ class Reading:
     @contextmanager
     def _inside(self, module: Module, function: Function | None, owner: OwnClass | None, key: object) -> Iterator[None]:
         kept = (self.module, self.caught, self.typing_only, self.silent, self.unsure, self.raised, self.function, self.owner, self.events)
+        standing, self.standing = self.standing, None
         self.module, self.function, self.owner = module, function, owner
         self.caught, self.typing_only, self.silent, self.unsure, self.raised, self.events = (), False, False, False, [], Events()
         self._depth += 1
@@ -115,6 +130,7 @@ class Reading:
             self._depth -= 1
             self._told[key] = self.events
             (self.module, self.caught, self.typing_only, self.silent, self.unsure, self.raised, self.function, self.owner, self.events) = kept
+            self.standing = standing
 
     # --- what is met
 
@@ -127,7 +143,16 @@ class Reading:
             self.raised.append(answer.raises)
         if caught or self.typing_only:
             answer = replace(answer, caught=caught, typing_only=self.typing_only)
-        self.events.tell(self.module.file.path, node, kind, what, answer)
+        self.events.tell(self.module.file.path, node, self.standing if kind == "attribute" and self.standing is not None else kind, what, answer)
+
+    @contextmanager
+    def stands_as(self, standing: Literal["catch", "annotation"]) -> Iterator[None]:
+        """What is read within is what a handler catches, or an annotation."""
+        kept, self.standing = self.standing, standing
+        try:
+            yield
+        finally:
+            self.standing = kept
 
     def all_caught(self) -> frozenset[str]:
         """Exceptions that any `try` around catches."""

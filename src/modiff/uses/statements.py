@@ -8,12 +8,14 @@ from modiff.link import texts
 from modiff.uses import typed
 from modiff.uses.annotations import evaluate_annotations
 from modiff.uses.assignments import assign, assign_annotated, update
-from modiff.uses.contracts import check_class
+from modiff.uses.binding import Arguments
+from modiff.uses.contracts import check_class, check_keywords
 from modiff.uses.expressions import evaluate, narrow
 from modiff.uses.imports import import_modules, import_names
 from modiff.uses.lookups import element_of
 from modiff.uses.modules import Scope
 from modiff.uses.readings import Reading, catches
+from modiff.uses.references import check_settings
 from modiff.uses.values import (
     UNKNOWN,
     Constant,
@@ -55,6 +57,7 @@ def _run_one(reading: Reading, node: ast.stmt, scope: Scope) -> bool:
             given = evaluate(reading, value, scope)
             for target in targets:
                 assign(reading, target, given, scope)
+            check_settings(reading, targets, value)
         case ast.AnnAssign(target=target, annotation=said, value=value):
             assign_annotated(reading, target, said, value, scope)
         case ast.AugAssign(target=target, value=value):
@@ -123,8 +126,7 @@ def _define(reading: Reading, node: ast.FunctionDef | ast.AsyncFunctionDef, scop
 def _class(reading: Reading, node: ast.ClassDef, scope: Scope) -> None:
     for mark in node.decorator_list:
         evaluate(reading, mark, scope)
-    for keyword in node.keywords:
-        evaluate(reading, keyword.value, scope)
+    keywords = [(keyword.arg, evaluate(reading, keyword.value, scope)) for keyword in node.keywords]
     bases = tuple(evaluate(reading, base, scope) for base in node.bases)
     inner = Scope("class", reading.module, scope)
     own = OwnClass(node, inner, bases)
@@ -133,6 +135,8 @@ def _class(reading: Reading, node: ast.ClassDef, scope: Scope) -> None:
     reading.owner = kept
     scope.bind(node.name, own)
     check_class(reading, node, own)
+    named = tuple((name, value) for name, value in keywords if name is not None)
+    check_keywords(reading, node, own, Arguments(keywords=named, more_keywords=len(named) < len(keywords)))
 
 
 # --- branches
@@ -276,7 +280,8 @@ def _try(reading: Reading, node: ast.Try | ast.TryStar, scope: Scope) -> bool:
     raised, reading.raised = reading.raised, raised_before
     unsure, reading.unsure = reading.unsure, unsure_before or reading.unsure
     for handler in node.handlers:
-        evaluate(reading, handler.type, scope)
+        with reading.stands_as("catch"):
+            evaluate(reading, handler.type, scope)
     failed = next((handler for handler in node.handlers if any(catches(_caught_by(handler), each) for each in raised)), None)
     if goes_on and failed is None:
         goes_on = run(reading, node.orelse, scope)

@@ -376,8 +376,10 @@ class World:
         if isinstance(value, Method) and not value.bound:
             given = given.without_first()
 
+        names = frozenset(name for name, _ in given.keywords)
+
         def takes(keyword: str) -> bool | None:
-            verdict = graph.keyword_fate(item, keyword, cls).verdict
+            verdict = graph.keyword_fate(item, keyword, cls, names).verdict
             return None if verdict == "unknown" else verdict != "rejected"
 
         found = bind(signature, given, takes)
