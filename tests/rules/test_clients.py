@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modiff.model.changes import Gone
+from modiff.model.changes import BasesChanged, Gone, ParameterChanged
 from modiff.model.items import Item
+from modiff.rules.bases import base_removed
 from modiff.rules.clients import failing_call, use_of_name
+from tests.worlds import changes_of
 
 from .changes import item, of_parameters
 
@@ -55,6 +57,7 @@ def test_attributes_of_instances_are_left_alone() -> None:
         ("a, **kw", "a", "f(a=None, other=None)"),
         ("a, *args", "a", "f(None, None)"),
         ("a, /, b=1", "a, /", "f(None, b=1)"),
+        ("*other", "other", "f(None, None)"),
     ],
 )
 def test_the_call_gives_what_is_lost_and_what_is_required(old: str, new: str, call: str) -> None:
@@ -62,6 +65,11 @@ def test_the_call_gives_what_is_lost_and_what_is_required(old: str, new: str, ca
     client = failing_call(change)
     assert client is not None
     assert client.endswith(f"# as in {call}")
+
+
+def test_each_cause_is_shown_by_a_call_that_meets_it() -> None:
+    found = {change.event + " " + change.part: failing_call(change) or "" for change in of_parameters("kind=None, tb=None", "kind, etb=None")}
+    assert {cause: client.rpartition("# as in ")[2] for cause, client in found.items()} == {"default-removed kind": "f()", "renamed tb": "f(tb=None)"}
 
 
 def test_nothing_is_said_to_fail_that_binds_to_something_else() -> None:
@@ -95,3 +103,39 @@ def test_whatever_call_is_shown_binds_to_old_and_not_to_new(old: str, new: str) 
                 assert not binds, (client, text)
             else:
                 assert binds, (client, text)
+
+
+def clients_of(old: dict[str, str], new: dict[str, str]) -> list[str | None]:
+    """What is shown for each change between two small worlds."""
+    changes = changes_of(old, new).changes
+    return [failing_call(c) if isinstance(c, ParameterChanged) else use_of_name(c) for c in changes if isinstance(c, (ParameterChanged, Gone))]
+
+
+def test_a_class_that_hides_the_module_of_its_name_is_taken_from_where_it_hides_it() -> None:
+    package, without = "from .array import array", "class array:\n    def __len__(self): ...\n"
+    assert clients_of({"pkg": package, "pkg__array": f"{without}    def append(self): ...\n"}, {"pkg": package, "pkg__array": without}) == [
+        "from pkg import array\n\narray.append"
+    ]
+
+
+def test_of_a_class_that_is_made_twice_the_part_that_is_compared_is_shown() -> None:
+    text = "class T:\n    def __new__(cls, *args, **kw): return object.__new__(cls)\n    def __init__(self, {}): ...\n"
+    (client,) = clients_of({"pkg": text.format("*args, **kw")}, {"pkg": text.format("name, *args, **kw")})
+    assert (client or "").splitlines()[-1] == "signature(T.__init__).bind(None)  # as in T()"
+    only = "class T:\n    def __new__(cls, {}): return object.__new__(cls)\n"
+    (client,) = clients_of({"pkg": only.format("a")}, {"pkg": only.format("b")})
+    assert (client or "").splitlines()[-1] == "signature(T).bind(a=None)  # as in T(a=None)"
+
+
+@pytest.mark.parametrize(
+    ("base", "client"),
+    [
+        ("from json import JSONDecodeError as B", "from json import JSONDecodeError\nfrom pkg import C\n\nassert issubclass(C, JSONDecodeError)"),
+        ("from builtins import KeyError as B", "from pkg import C\n\nassert issubclass(C, KeyError)"),
+        ("class Of:\n    class B(Exception): ...\nB = Of.B", None),
+    ],
+)
+def test_a_lost_base_is_shown_by_what_relies_on_it(base: str, client: str | None) -> None:
+    world = "{}\nclass C({}): ...\n"
+    changes = changes_of({"pkg": world.format(base, "B")}, {"pkg": world.format(base, "Exception")}).changes
+    assert [base_removed.RULE.client(c) for c in changes if isinstance(c, BasesChanged)] == [client]

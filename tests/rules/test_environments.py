@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator
 from random import Random
 from textwrap import indent
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from modiff import api
+from modiff import api, link, reading
 from modiff.compare import compare
 from modiff.compare.supported import main_environment, supported
 from modiff.graph import Graph
@@ -19,9 +19,12 @@ from modiff.graph.environments import asked_by
 from modiff.link.environment import Environment
 from modiff.link.environments import Cell, Supported, groups
 from modiff.model.findings import Finding, Report
-from modiff.model.policy import Policy
+from modiff.model.policy import Policy, Surface
 from modiff.rules import judge
+from modiff.rules.elsewhere import Differences
 from modiff.rules.environments import Told, judge_everywhere, merged
+from modiff.sources.memory import release_of
+from tests.rules.guarded_worlds import pair_of_versions
 from tests.worlds import graph_of
 
 POLICY = Policy()
@@ -45,6 +48,12 @@ def one_by_one(old: Graph, new: Graph, grid: Supported = GRID) -> Report:
 
 def in_short(report: Report) -> set[tuple[object, ...]]:
     return {(f.rule, f.canonical or f.path, f.part, f.when, f.severity, f.certainty) for f in report.findings}
+
+
+def graph_of_files(files: dict[str, str]) -> Graph:
+    """A version from its files by path."""
+    release = release_of(files)
+    return Graph(link.view(release, reading.read(release), MAIN))
 
 
 def diffed(old: dict[str, str], new: dict[str, str]) -> dict[str, str | None]:
@@ -116,6 +125,46 @@ def test_a_base_that_only_some_environments_have_is_asked_there() -> None:
     assert diffed(old, new) == {"method-removed pkg.C.close": "sys.platform == 'win32'"}
 
 
+def test_paths_of_one_thing_that_are_lost_in_different_environments_are_told_apart() -> None:
+    main = "import sys\nif sys.platform == 'win32':\n    from pkg.sub import f\n"
+    assert diffed({"pkg": main, "pkg__sub": "def f(): ..."}, {"pkg": main, "pkg__sub": ""}) == {
+        "function-removed pkg.sub.f": None,
+        "function-removed pkg.f": "sys.platform == 'win32'",
+    }
+
+
+def test_what_is_told_of_one_path_among_others_somewhere_is_not_told_as_if_it_held_elsewhere_alone() -> None:
+    main = "import sys\nfrom pkg._impl import A, B\nif sys.platform == 'win32':\n    C = A\nelse:\n    C = B\n"
+    assert diffed({"pkg": "", "pkg___impl": ""}, {"pkg": main, "pkg___impl": "class A: ...\nclass B: ..."}) == {
+        "class-added pkg.A": None,
+        "class-added pkg.B": None,
+        "class-added pkg.C": None,
+    }
+
+
+def test_compound_conditions_are_settled() -> None:
+    old = "import sys\nif sys.platform in ('win32', 'cygwin') or sys.version_info < (3, 9):\n    def f(): ...\nelse:\n    def g(): ...\n"
+    assert diffed({"pkg": old}, {"pkg": "import sys"}) == {
+        "function-removed pkg.f": "sys.version_info < (3, 9) or sys.platform == 'win32'",
+        "function-removed pkg.g": "sys.platform != 'win32' and sys.version_info >= (3, 9)",
+    }
+
+
+def test_a_name_that_only_type_checkers_lose_on_one_platform() -> None:
+    old = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    class b: ...\n"
+    new = "import sys\nif sys.platform != 'win32':\n    b = 1\n"
+    assert diffed({"pkg": old}, {"pkg": new})["typing-name-removed pkg.b"] == "sys.platform == 'win32'"
+
+
+def test_what_a_module_may_hide_in_some_environments_only() -> None:
+    new = "import sys\nif sys.platform == 'win32':\n    def __getattr__(name): ...\n"
+    found = reported(graph_of(MAIN, pkg="def f(): ..."), graph_of(MAIN, pkg=new)).findings
+    assert {(f.rule, f.certainty.name, f.when) for f in found} == {
+        ("function-removed", "certain", "sys.platform != 'win32'"),
+        ("function-removed", "possible", "sys.platform == 'win32'"),
+    }
+
+
 def test_conditions_do_not_change_the_fingerprint() -> None:
     old = "import sys\nif sys.platform == 'win32':\n    def f(): ...\n"
     (here,) = reported(graph_of(MAIN, pkg=old), graph_of(MAIN, pkg="import sys")).findings
@@ -184,22 +233,122 @@ def world(chance: Random, like: dict[str, str] | None = None) -> dict[str, str]:
     return {m: like[m] if like is not None and chance.random() < 0.4 else text(chance, below) for m, below in BELOW.items()}
 
 
-def found_in(report: Report, cell: Cell) -> set[tuple[object, ...]]:
-    """What is found in one environment. What is only guessed of a loss does not count: where it went to is looked for all over the new version."""
-    here = SimpleNamespace(version_info=cell[0], platform=cell[1])
-    findings = [f for f in report.findings if f.when is None or eval(f.when, {"sys": here})]
-    losses = {(re.sub("-(moved|renamed)$", "-removed", f.rule), path, f.part) for f in findings for path in (f.path, *f.also)}
-    return {one for one in losses if not one[0].endswith("-added")}
+def disagreements(old: Graph, new: Graph, policy: Policy = POLICY, chance: Random | None = None) -> list[object]:
+    """Where judging what an environment touches gives other findings than judging the environment by itself: nothing may differ, no word and no path.
+
+    `chance`: looks at a few environments only."""
+    changes = compare(old, new, policy)
+    here = judge(changes, policy).findings
+    differences = Differences(changes, here, old, new, policy)
+    groups_of_cells = groups(old.view.environment, GRID, [*asked_by(old), *asked_by(new)])[1:]
+    if chance is not None:
+        groups_of_cells = chance.sample(groups_of_cells, min(3, len(groups_of_cells)))
+    found: list[object] = []
+    for group in groups_of_cells:
+        quick = set(differences.applied(group.environment))
+        wholes = [Graph(graph.view.elsewhere(group.environment)) for graph in (old, new)]
+        plain = set(judge(compare(wholes[0], wholes[1], policy), policy).findings)
+        if quick != plain:
+            found.append((group.environment, quick - plain, plain - quick))
+    return found
 
 
-@settings(max_examples=40, derandomize=True)
+@settings(max_examples=25, derandomize=True, deadline=None)
 @given(st.integers(0, 10**9))
+@example(16269771)
+@example(5070)
+@example(5084)
+@example(5177)
+@example(5268)
+@example(5325)
 def test_judging_what_is_touched_gives_what_judging_everything_gives(seed: int) -> None:
     chance = Random(seed)
     old = world(chance)
-    sides = graph_of(MAIN, **old), graph_of(MAIN, **world(chance, old))
-    quick, plain = reported(*sides), one_by_one(*sides)
-    assert {cell: found_in(quick, cell) for cell in GRID.cells} == {cell: found_in(plain, cell) for cell in GRID.cells}
+    assert disagreements(graph_of(MAIN, **old), graph_of(MAIN, **world(chance, old))) == []
+
+
+@settings(max_examples=30, derandomize=True, deadline=None)
+@given(st.integers(0, 10**9))
+def test_the_same_holds_for_all_that_a_module_may_ask_and_say(seed: int) -> None:
+    old, new = (graph_of_files(files) for files in pair_of_versions(seed))
+    surface = (Surface.conventional, Surface.conventional, Surface.declared, Surface.everything)[seed % 4]
+    assert disagreements(old, new, Policy(surface=surface), Random(seed)) == []
+
+
+GUARDED = "import sys\nfrom typing import TYPE_CHECKING\nif sys.platform == 'win32':\n    "
+PAIRS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "a lost name of a module that may hide it on one platform": (
+        {"pkg": f"{GUARDED}def __getattr__(name): ...\na = 1"},
+        {"pkg": f"{GUARDED}def __getattr__(name): ..."},
+    ),
+    "what is imported from a module that may hide it on one platform": (
+        {"pkg": "from pkg._impl import C", "pkg___impl": "class C: ..."},
+        {"pkg": "from pkg._impl import C", "pkg___impl": f"{GUARDED}def __getattr__(name): ..."},
+    ),
+    "another name of a public module": (
+        {"pkg": "from pkg import sub as C\n__all__ = ['C']", "pkg__sub": ""},
+        {"pkg": "from pkg import sub as C\n__all__ = ['C']", "pkg__sub": f"{GUARDED}class E: ..."},
+    ),
+    "a private module under a public name on one platform": (
+        {"pkg": "__all__ = ['a']", "pkg___impl": f"{GUARDED}def f(): ..."},
+        {"pkg": f"__all__ = ['a']\n{GUARDED}from pkg import _impl as a", "pkg___impl": f"{GUARDED}def f(x): ..."},
+    ),
+    "a private module under a name that only the other version promises": (
+        {"pkg": "import pkg._impl as E", "pkg___impl": f"{GUARDED}F = 1", "pkg___other": "F = 1"},
+        {"pkg": "from pkg import _other as E", "pkg___impl": f"{GUARDED}F = 1", "pkg___other": "F = 1"},
+    ),
+    "overloads": (
+        {
+            "pkg": "import sys\nfrom typing import overload\n@overload\ndef f(x: int) -> int: ...\nif sys.platform == 'win32':\n"
+            "    @overload\n    def f(x: str) -> str: ...\ndef f(x): ..."
+        },
+        {"pkg": "def f(x: str) -> int: ..."},
+    ),
+    "what a body returns": ({"pkg": "def f() -> int: ..."}, {"pkg": f"{GUARDED}class a: ...\ndef f(): return a()"}),
+    "what only type checkers know": ({"pkg": f"{GUARDED}pass\nif TYPE_CHECKING:\n    class b: ..."}, {"pkg": f"{GUARDED}pass\nelse:\n    b = 1"}),
+    "a constructor of a base, told at its heirs": (
+        {"pkg": "from pkg._base import B\nclass C(B): ...\nclass D(B): ...", "pkg___base": "class B:\n    def m(self, x): ..."},
+        {
+            "pkg": f"from pkg._base import B\nclass C(B): ...\nclass D(B): ...\n{GUARDED}from pkg._base import B as Base",
+            "pkg___base": "class B:\n    def m(self): ...",
+        },
+    ),
+    "something just like it that another platform has": (
+        {"pkg": "def f(a, b, c): ...\ndef old_name(d, e): ...", "pkg__sub": ""},
+        {"pkg": f"{GUARDED}def older_name(d, e): ...\nelse:\n    def old_names(d, e): ...", "pkg__sub": f"{GUARDED}def f(a, b, c): ..."},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", PAIRS)
+def test_they_agree_about(what: str) -> None:
+    old, new = PAIRS[what]
+    assert disagreements(graph_of(MAIN, **old), graph_of(MAIN, **new)) == []
+    assert disagreements(graph_of(MAIN, **new), graph_of(MAIN, **old)) == []
+    assert reported(graph_of(MAIN, **old), graph_of(MAIN, **new)).findings
+
+
+@settings(max_examples=8, derandomize=True, deadline=None)
+@given(st.integers(0, 10**9))
+def test_the_conditions_are_true_path_by_path(seed: int) -> None:
+    old, new = (graph_of_files(files) for files in pair_of_versions(seed))
+    report, told = reported(old, new), []
+    changes = compare(old, new, POLICY)
+    differences = Differences(changes, judge(changes, POLICY).findings, old, new, POLICY)
+    for group in groups(old.view.environment, GRID, [*asked_by(old), *asked_by(new)]):
+        told.append((min(group.cells), set(_by_path(differences.applied(group.environment)))))
+    assert [said for _, said in told] == [set(_by_path(f for f in report.findings if _holds(f.when, cell))) for cell, _ in told]
+
+
+def _by_path(findings: Iterable[Finding]) -> Iterator[tuple[object, ...]]:
+    for finding in findings:
+        yield from ((finding.rule, finding.severity, finding.certainty, finding.part, path) for path in (finding.path, *finding.also))
+
+
+def _holds(when: str | None, cell: Cell) -> bool:
+    """Does the condition hold in a cell, as far as it is about environments? What else it asks (`HAS_X`, `TYPE_CHECKING`) may hold."""
+    here = {"sys": SimpleNamespace(version_info=cell[0], platform=cell[1])}
+    return when is None or any(all(eval(part, here) for part in parts.split(" and ") if "sys." in part) for parts in when.split(" or "))
 
 
 @given(st.integers(0, 10**9))

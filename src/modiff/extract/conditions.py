@@ -1,7 +1,7 @@
 """Guards: the tests under which a statement runs, read from conditions.
 
-- `A and B` that holds is two tests; `A or B` that does not hold is two. The other way round, a compound stays one test: of the kind that all
-  its parts share (then without operator, as it is too odd to be read), else `other`.
+- `A and B` that holds is two tests; `A or B` that does not hold is two. The other way round, a compound stays one test, without operator: of the kind
+  that all its parts share, else `other`; where it asks for versions or platforms, with its parts.
 - `not X` flips `holds`, so the text is always that of the bare condition.
 - Versions are compared as prefixes: value `(3,)` and `==` means any 3.x. Spellings are reduced to `>=`, `<`, `==`, `!=`:
   `sys.version_info[0] > 2` is `>= (3,)`, `sys.version_info[:2] <= (3, 7)` is `< (3, 8)`, and `sys.version_info > (3, 7)` is `>= (3, 7)`,
@@ -66,11 +66,9 @@ def _tests(node: Node, text: bytes, holds: bool, depth: int) -> list[Test]:
     operands = _operands(node, text, b"and" if holds else b"or")
     if len(operands) > 1 and depth < 50:
         return [test for operand in operands for test in _tests(operand, text, holds, depth + 1)]
-    links = _links(node)
-    if holds and len(links) > 1:
-        chained = [_comparison(*link, text, True, f"{normal(link[0], text)} {link[1]} {normal(link[2], text)}") for link in links]
-        if all(test.kind != "other" for test in chained):
-            return chained
+    chained = _chained(node, text) if holds else []
+    if chained:
+        return chained
     test = _one(node, text, holds, depth)
     if test.text in ("True", "1"):
         return [] if holds else [test]
@@ -109,6 +107,15 @@ def _links(node: Node) -> list[tuple[Node, str, Node]]:
     return list(zip(operands, operators, operands[1:], strict=False))
 
 
+def _chained(node: Node, text: bytes) -> list[Test]:
+    """The single comparisons of a chain; empty: it is none, or not all of it can be read."""
+    links = _links(node)
+    if len(links) < 2:
+        return []
+    chained = [_comparison(*link, text, True, f"{normal(link[0], text)} {link[1]} {normal(link[2], text)}") for link in links]
+    return [] if any(test.kind == "other" for test in chained) else chained
+
+
 def _one(node: Node, text: bytes, holds: bool, depth: int) -> Test:
     shown = normal(node, text)
     links = _links(node)
@@ -127,7 +134,24 @@ def _one(node: Node, text: bytes, holds: bool, depth: int) -> Test:
     system = _system_named(last) if name else None
     if system is not None:
         return Test("platform", shown, holds, *system)
-    return Test(_shared_kind(node, text, depth), shown, holds)
+    return Test(_shared_kind(node, text, depth), shown, holds, any_of=_alternatives(node, text, depth))
+
+
+def asks(test: Test) -> bool:
+    """Is it about versions or platforms, all or in part, in a way that can be read?"""
+    return bool(test.any_of) or (test.kind in ("version", "platform") and test.op is not None)
+
+
+def _alternatives(node: Node, text: bytes, depth: int) -> tuple[Guard, ...]:
+    """What a compound comes to: it holds where all tests of one of these hold. Empty: it is none, or asks for no version or platform."""
+    operator = node.child_by_field_id(g.F_OPERATOR) if node.kind_id == g.BOOLEAN and depth < 50 else None
+    if operator is None:
+        found: tuple[Guard, ...] = (tuple(_chained(node, text)),)
+    elif g.source(operator, text) == b"or":
+        found = tuple(tuple(_tests(operand, text, True, depth + 1)) for operand in _operands(node, text, b"or"))
+    else:
+        found = (tuple(_tests(node, text, True, depth + 1)),)
+    return found if any(asks(test) for guard in found for test in guard) else ()
 
 
 def _system_named(name: str) -> tuple[str, str] | None:
@@ -161,11 +185,35 @@ def _comparison(left: Node, operator: str, right: Node, text: bytes, holds: bool
         return _version(subject, operator, normal(value_node, text), holds, shown)
     if subject == "__name__" and operator == "==" and string_literal(value_node, text) == "__main__":
         return Test("main", shown, holds)
+    if operator in ("in", "not in") and _is_subject(subject):
+        return _among(subject, operator, right, text, holds, shown)
     if _is_subject(subject):
         return _platform(subject, operator, string_literal(value_node, text), holds, shown)
+    if operator in ("in", "not in") and normal(value_node, text) == "sys.platform":
+        return _containing(string_literal(_bare(left), text), operator, holds, shown)
     if "sys.platform" in normal(value_node, text):
         return Test("platform", shown, holds)
     return Test("other", shown, holds)
+
+
+def _containing(part: str | None, operator: str, holds: bool, shown: str) -> Test:
+    """`"linux" in sys.platform`."""
+    if not part:
+        return Test("platform", shown, holds)
+    if operator == "in":
+        return Test("platform", shown, holds, "contains", part)
+    return Test("platform", shown, holds, any_of=((Test("platform", f"{part!r} in sys.platform", False, "contains", part),),))
+
+
+def _among(subject: str, operator: str, values: Node, text: bytes, holds: bool, shown: str) -> Test:
+    """`sys.platform in ("win32", "cygwin")`."""
+    node = _bare(values)
+    words = [string_literal(part, text) for part in g.parts(node)] if node.kind_id in (g.TUPLE, g.LIST, g.SET) else []
+    single = "==" if operator == "in" else "!="
+    each = [_platform(subject, single, word, True, f"{subject} {single} {word!r}") for word in words]
+    if not each or None in words or any(test.op is None for test in each):
+        return Test("platform", shown, holds)
+    return Test("platform", shown, holds, any_of=tuple((test,) for test in each) if operator == "in" else (tuple(each),))
 
 
 def _is_subject(subject: str) -> bool:
@@ -184,12 +232,14 @@ def _version(subject: str, operator: str, value: str, holds: bool, shown: str) -
         operator = {">": ">=", "<=": "<"}.get(operator, operator)
         return Test("version", shown, holds, operator, numbers) if operator in (">=", "<") else Test("version", shown, holds)
     _, _, part = subject.partition("version_info")
-    taken = {"": 0, "[0]": 1, ".major": 1, "[:1]": 1, "[:2]": 2, "[0:2]": 2, "[:3]": 3, "[0:3]": 3}.get(part)
+    taken = {"": 0, "[0]": 1, ".major": 1, "[:1]": 1, "[:2]": 2, "[0:2]": 2, "[:3]": 3, "[0:3]": 3, "[1]": 2, ".minor": 2}.get(part)
     if numbers is None or taken is None or operator not in _FLIPPED:
         return Test("version", shown, holds)
-    single = part in ("[0]", ".major")
+    single = part in ("[0]", ".major", "[1]", ".minor")
     if single == value.startswith("("):
         return Test("version", shown, holds)
+    if part in ("[1]", ".minor"):
+        numbers = (3, *numbers)  # asked of the second number alone, where the first is taken for granted
     if taken == 0 and operator in ("==", "!="):
         return Test("version", shown, holds)
     if operator in (">", "<="):
@@ -240,12 +290,21 @@ def _called(node: Node, text: bytes, holds: bool, shown: str) -> Test:
     """`sys.platform.startswith("linux")`, `is_windows()`."""
     positional, _ = arguments(node, text)
     if shown.startswith("sys.platform.startswith(") and len(positional) == 1:
+        if positional[0].kind_id == g.TUPLE:
+            return _starting(positional[0], text, holds, shown)
         prefix = string_literal(positional[0], text)
         return Test("platform", shown, holds, "startswith", prefix) if prefix else Test("platform", shown, holds)
     if shown.startswith(("sys.platform.", "platform.system().")):
         return Test("platform", shown, holds)
     system = _system_named(shown[:-2].rpartition(".")[2]) if shown.endswith("()") else None
     return Test("platform", shown, holds, *system) if system is not None and shown[:-2].islower() else Test("other", shown, holds)
+
+
+def _starting(prefixes: Node, text: bytes, holds: bool, shown: str) -> Test:
+    """`sys.platform.startswith(("linux", "freebsd"))`."""
+    words = [string_literal(part, text) for part in g.parts(prefixes)]
+    each = [Test("platform", f"sys.platform.startswith({word!r})", True, "startswith", word) for word in words if word]
+    return Test("platform", shown, holds, any_of=tuple((test,) for test in each) if len(each) == len(words) else ())
 
 
 def handled(clause: Node, text: bytes) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from modiff.extract.conditions import asks
 from modiff.model.facts import Binding, Class, ExportStep, Guard, Served, Test
 
 _MAY_ASK = re.compile(rb"version_info|hexversion|PY[23]|py[23]k|platform|os\.name|(?i:win|linux|mac|osx|posix|unix|darwin)")
@@ -19,10 +20,19 @@ def asked(text: bytes, bindings: Iterable[Binding], exports: Iterable[ExportStep
         return ()
     found: dict[Test, None] = {}
     for guard in _guards(bindings, exports, served):
-        for test in guard:
-            if test.kind in ("version", "platform") and test.op is not None:
-                found[test if test.holds else msgspec.structs.replace(test, holds=True)] = None
+        for test in _single(guard):
+            found[test if test.holds else msgspec.structs.replace(test, holds=True)] = None
     return tuple(found)
+
+
+def _single(guard: Guard) -> Iterator[Test]:
+    """The tests of version and platform, also those within compounds."""
+    for test in guard:
+        if test.any_of:
+            for alternative in test.any_of:
+                yield from _single(alternative)
+        elif asks(test):
+            yield test
 
 
 def _guards(bindings: Iterable[Binding], exports: Iterable[ExportStep], served: Iterable[Served]) -> Iterator[Guard]:

@@ -40,7 +40,7 @@ def differing(rest: Rest, there: View, environment: Environment) -> set[Name]:
 def tests_about(view: View, names: Names) -> frozenset[Test]:
     """What the statements about these names ask of the environment: where all of it comes out alike, so do they."""
     guards = (guard for module, found in names.items() for guard in _guards(view, module, found))
-    return frozenset(test for guard in guards for test in guard if test.kind in ("version", "platform"))
+    return frozenset(test for guard in guards for test in guard if test.kind in ("version", "platform") or test.any_of)
 
 
 def by_module(names: Iterable[Name]) -> Names:

@@ -24,7 +24,27 @@ def is_odd(test: Test) -> bool:
     """Does it ask for Python's version or the platform in a way that reading cannot settle, whatever the environment?"""
     if test.kind == "version":
         return not isinstance(test.value, tuple) or test.op not in _COMPARE
-    return test.kind == "platform" and (not isinstance(test.value, str) or test.op not in ("==", "!=", "startswith"))
+    return test.kind == "platform" and (not isinstance(test.value, str) or test.op not in ("==", "!=", "startswith", "contains"))
+
+
+def is_beyond(test: Test) -> bool:
+    """May it hang on something beside Python's version and the platform that a reader should be told?"""
+    if test.any_of:
+        return any(is_beyond(part) for alternative in test.any_of for part in alternative)
+    return test.kind in ("typing", "other") or is_odd(test)
+
+
+def _all(outcomes: Sequence[bool | None]) -> bool | None:
+    """`and` of what is known: one part may settle it."""
+    if False in outcomes:
+        return False
+    return None if None in outcomes else True
+
+
+def _any(outcomes: Sequence[bool | None]) -> bool | None:
+    if True in outcomes:
+        return True
+    return None if None in outcomes else False
 
 
 class Environment(msgspec.Struct, frozen=True):
@@ -46,6 +66,9 @@ class Environment(msgspec.Struct, frozen=True):
             return test.holds is self.type_checking
         if test.kind == "main":
             return not test.holds
+        if test.any_of:
+            found = _any([_all([self.settles(part) for part in alternative]) for alternative in test.any_of])
+            return None if found is None else found is test.holds
         if test.kind not in ("version", "platform") or is_odd(test):
             return None
         outcome = self._version(test) if test.kind == "version" else self._platform(test)
@@ -65,6 +88,8 @@ class Environment(msgspec.Struct, frozen=True):
         assert isinstance(test.value, str)
         if test.op == "startswith":
             return self.platform.startswith(test.value)
+        if test.op == "contains":
+            return test.value in self.platform
         same = test.value == self.platform or (test.value == "posix" and self.platform != "win32")
         return same is (test.op == "==")
 

@@ -1,8 +1,8 @@
 """Which names another environment touches: those whose own statements it decides otherwise, and all that rests on them.
 
 What rests on a name is found by looking for it in the text: in imports of it, and in whatever a definition says (bases, decorators, values,
-annotations, defaults). That may find too much, which costs time, and not too little. What function bodies say is not looked at, but for functions
-that hand on `**kwargs`, which may go to anything.
+annotations, defaults). That may find too much, which costs time, and not too little. Of function bodies only those count that were read for the main
+environment, for what they return, and those that hand on `**kwargs`, for what takes them.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from modiff.link import visibility
+from modiff.link import bodies, decorators, visibility
 from modiff.link.environment import Environment
 from modiff.link.namespace import Namespace
 from modiff.link.outside import same_class
 from modiff.link.targets import Outside, Target, Unsettled
+from modiff.link.typed import typed
 from modiff.link.view import View
-from modiff.model.facts import Binding, Class, Guard, Import
+from modiff.model.facts import Binding, Class, Function, Guard, Import
 from modiff.model.items import Item
 from modiff.model.policy import Surface
 
@@ -46,6 +47,8 @@ class Rest:
         self._importers: dict[str, list[tuple[str, Binding]]] | None = None
         self._stars: list[tuple[str, str]] = []
         self._words: dict[str, dict[str, set[str]]] = {}
+        self._keywords: dict[str, dict[str, set[str]]] = {}
+        self._returned: dict[str, list[tuple[int, str]]] | None = None
         self._resting: dict[Name, tuple[Name, ...]] = {}
         self._decided: dict[Environment, tuple[Name, ...]] = {}
 
@@ -82,11 +85,12 @@ class Rest:
             if not any(here.environment.settles(test) is not environment.settles(test) for test in space.facts.asked):
                 continue
             for name in sorted(set(self._decided_otherwise(space, environment))):
-                if is_other(here, there, module, name) or self._has_guarded_members(space, name, environment):
+                if is_other(here, there, module, name) or self._has_guarded_parts(space, name, environment):
                     yield module, name
             yield from ((module, name) for name in sorted(_offered_otherwise(here, there, module)))
-            if here.hidden_names(module).keys() != there.hidden_names(module).keys():
+            if here.hidden_names(module) != there.hidden_names(module) or is_other(here, there, module, "__getattr__"):
                 yield module, ANY
+                yield from ((module, name) for name in space.names if is_other(here, there, module, name))
 
     def _decided_otherwise(self, space: Namespace, environment: Environment) -> Iterator[str]:
         for binding in space.facts.bindings:
@@ -106,9 +110,15 @@ class Rest:
             if self._differs(step.guard, environment):
                 yield from step.names
 
-    def _has_guarded_members(self, space: Namespace, name: str, environment: Environment) -> bool:
-        definitions = (b.definition for b in space.names.get(name, ()))
-        return any(isinstance(made, Class) and self._members_differ(made, environment) for made in definitions)
+    def _has_guarded_parts(self, space: Namespace, name: str, environment: Environment) -> bool:
+        """Are there members of a class or overloads of a function that this environment decides otherwise?"""
+        for binding in space.names.get(name, ()):
+            made = binding.definition
+            if isinstance(made, Class) and self._members_differ(made, environment):
+                return True
+            if isinstance(made, Function) and decorators.has(made.decorators, "overload") and self._differs(binding.guard, environment):
+                return True
+        return False
 
     def _members_differ(self, cls: Class, environment: Environment) -> bool:
         return any(
@@ -124,7 +134,7 @@ class Rest:
 
     def _resting_on(self, module: str, name: str) -> Iterator[Name]:
         importers = self._imports_by_name()
-        for other, binding in importers.get(name, ()):
+        for other, binding in importers.get(name, ()) if name != ANY else self._importing():
             if self._imports_from(other, binding, module):
                 yield other, binding.name
         for other, source in self._stars:
@@ -135,8 +145,12 @@ class Rest:
             yield from ((other, found) for found in self._words_of(other).get(f".{name}", ()))
         words = self._words_of(module)
         yield from ((module, found) for found in words.get(name, ()))
-        if self._is_called(module, name):
-            yield from ((module, found) for found in words.get(_KEYWORDS, ()))
+        if words.get(_KEYWORDS) and self._is_called(module, name):
+            yield from ((module, found) for found in self._handing_on(module).get(name, ()))
+
+    def _importing(self) -> Iterator[tuple[str, Binding]]:
+        """All statements that import a name from a module."""
+        return ((module, binding) for found in self._imports_by_name().values() for module, binding in found)
 
     def _is_called(self, module: str, name: str) -> bool:
         found = self.view.resolve(module, name)
@@ -185,6 +199,27 @@ class Rest:
             self._words[module] = out
         return self._words[module]
 
+    def _returned_in(self, module: str) -> list[tuple[int, str]]:
+        """Dotted names that functions of a module return, with the lines of these functions."""
+        if self._returned is None:
+            self._returned = {}
+            for place, line, name in bodies.returned_names(self.view):
+                self._returned.setdefault(place, []).append((line, name))
+        return self._returned.get(module, [])
+
+    def _handing_on(self, module: str) -> dict[str, set[str]]:
+        """The names whose functions hand `**kwargs` on, by the words of what takes them."""
+        if module not in self._keywords:
+            found: dict[str, set[str]] = {}
+            space = self.view.namespace(module)
+            for line, callee in bodies.handed_on_to(self.view, module):
+                for binding in space.facts.bindings if space is not None else ():
+                    if binding.line <= line <= binding.end_line:
+                        for word in callee.split("."):
+                            found.setdefault(word, set()).add(binding.name)
+            self._keywords[module] = found
+        return self._keywords[module]
+
     def _texts_of(self, module: str) -> Iterator[tuple[str, str]]:
         """What is said of each name beside imports, as JSON."""
         space = self.view.namespace(module)
@@ -200,6 +235,8 @@ class Rest:
         for step in space.facts.exports:
             if step.sources:
                 yield "__all__", _as_text(step)
+        for line, returned in self._returned_in(module):
+            yield from ((binding.name, returned) for binding in space.facts.bindings if binding.line <= line <= binding.end_line)
 
 
 def _as_text(facts: object) -> str:
@@ -211,8 +248,17 @@ def is_other(here: View, there: View, module: str, name: str) -> bool:
     """Does the name lead elsewhere in one of two views, or is it promised for another reason?"""
     if said(here.resolve(module, name)) != said(there.resolve(module, name)):
         return True
+    if is_for_checkers(here, module, name) and said(typed(here).resolve(module, name)) != said(typed(there).resolve(module, name)):
+        return True
     reasons = (visibility.why_public(view, module, name, Surface.conventional) for view in (here, there))
     return len(set(reasons)) > 1
+
+
+def is_for_checkers(view: View, module: str, name: str) -> bool:
+    """May type checkers find something else behind the name than who runs the module?"""
+    space = view.namespace(module)
+    bindings = space.names.get(name, ()) if space is not None else ()
+    return any(test.kind == "typing" for binding in bindings for test in binding.guard) or not isinstance(view.resolve(module, name), Item)
 
 
 def _offered_otherwise(here: View, there: View, module: str) -> set[str]:
