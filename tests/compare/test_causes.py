@@ -120,4 +120,11 @@ def test_what_is_said_of_one_argument_is_said_of_no_other_finding() -> None:
     old = f"def f(url, callback=None, size=None):\n    {doc}\n    return url\n"
     report = judge(changes_of({"pkg": old}, {"pkg": "def f(url): return url\n"}), Policy())
     found = {(f.part, f.deprecated) for f in report.findings}
-    assert found == {("callback", "5.1: The ``callback`` argument is deprecated."), ("size", None)}
+    assert found == {("callback", "since 5.1: The ``callback`` argument is deprecated."), ("size", None)}
+
+
+def test_of_a_parameter_that_gave_way_to_another_no_default_is_compared() -> None:
+    report = judge(changes_of({"pkg": "def f(a, reserve=True): ...\n"}, {"pkg": "def f(a, lines=[]): ...\n"}), Policy())
+    assert [(f.rule, f.part) for f in report.findings] == [("parameter-renamed", "reserve")]
+    closed = judge(changes_of({"pkg": "def f(a=1, /): ...\n"}, {"pkg": "def f(b=2, /): ...\n"}), Policy())
+    assert [f.rule for f in closed.findings] == ["parameter-default-changed"]

@@ -179,6 +179,9 @@ def test_a_shim_class_that_answers_isinstance_itself_loses_no_heirs() -> None:
     [
         ("__exit__(self, *args)", "__exit__(self, kind, value, trace)", []),
         ("__getitem__(self, key)", "__getitem__(self, index)", []),
+        ("__get__(self, obj, cls=None)", "__get__(self, instance, owner)", []),
+        ("__get__(self, obj, cls)", "__get__(self, obj)", ["ParameterChanged pkg.C.__get__ removed cls"]),
+        ("__setattr__(self, name, value)", "__setattr__(self, key, to)", []),
         ("__exit__(self, *args)", "__exit__(self, kind, value)", ["ParameterChanged pkg.C.__exit__ removed args"]),
     ],
 )
@@ -189,7 +192,8 @@ def test_special_methods_are_judged_by_the_one_call_that_the_language_makes(old:
 
 def test_an_annotation_hides_no_inherited_value_and_a_slot_is_a_member() -> None:
     base = "class A: r = 1\n"
-    assert told(changes_of({"pkg": base + "class B(A): r = 2"}, {"pkg": base + "class B(A): r: int"})) == []
+    found = told(changes_of({"pkg": base + "class B(A): r = 2"}, {"pkg": base + "class B(A): r: int"}))
+    assert found == ["ValueChanged pkg.B.r value-changed 2 1"]
     assert [
         c for c in told(changes_of({"pkg": "class C: x = 1"}, {"pkg": "class C:\n    __slots__ = ('x',)\n    x: int"})) if c.startswith("Gone")
     ] == []
@@ -215,7 +219,7 @@ def test_a_lost_submodule_is_certain_whatever_answers_for_names() -> None:
     ("old", "new"),
     [
         ({"pkg__a": "X = 1", "pkg__b": ""}, {"pkg__a": "", "pkg__b": "from . import a\na.X = 2"}),
-        ({"pkg": "class C: x = 1"}, {"pkg": "class C: pass\nC.x = 2"}),
+        ({"pkg": "class C: x = 1"}, {"pkg": "class C: pass\nif maybe():\n    C.x = 2"}),
         ({"pkg": "class C: x = 1"}, {"pkg": "class C: pass\nsetattr(C, 'x', 2)"}),
         ({"pkg": "class C: x = 1"}, {"pkg": "class C: pass\nfor name in names():\n    setattr(C, name, 2)"}),
     ],
@@ -224,6 +228,10 @@ def test_what_another_statement_sets_from_outside_is_only_possibly_lost(old: dic
     (change,) = [c for c in changes_of(old, new).changes if isinstance(c, Gone)]
     assert change.certainty is Certainty.possible
     assert " sets " in str(change.doubt)
+
+
+def test_what_the_module_gives_its_class_after_it_is_not_lost() -> None:
+    assert [c for c in changes_of({"pkg": "class C: x = 1"}, {"pkg": "class C: pass\nC.x = 2"}).changes if isinstance(c, Gone)] == []
 
 
 def test_names_computed_on_both_sides_make_a_loss_likely_only() -> None:
@@ -249,3 +257,58 @@ def test_everything_sees_private_names() -> None:
     old, new = {"pkg___a": "def _f(): pass"}, {"pkg___a": ""}
     assert told(changes_of(old, new)) == []
     assert told(changes_of(old, new, Policy(surface=Surface.everything))) == ["Gone pkg._a._f"]
+
+
+@pytest.mark.parametrize("replaced", ["sys.modules[__name__] = Lazy(__name__)", "sys.modules[__name__].__class__ = Lazy"])
+def test_a_module_without_its_file_is_likely_gone_whatever_stands_in_for_its_package(replaced: str) -> None:
+    package = f"import sys, types\nclass Lazy(types.ModuleType): ...\n{replaced}\n"
+    (change,) = changes_of({"pkg": package, "pkg__a": "x = 1"}, {"pkg": package}).changes
+    assert isinstance(change, Gone)
+    assert (change.path, change.certainty) == ("pkg.a", Certainty.likely)
+
+
+GENERATORS = "def _lines(text):\n    yield text\n\n"
+
+
+@pytest.mark.parametrize(
+    "body", ["return _lines(text)", "if text:\n        return _lines(text)\n    return _lines('')", "return (line for line in text)"]
+)
+def test_whether_a_function_yields_itself_or_hands_a_generator_on_is_no_difference(body: str) -> None:
+    handing, yielding = {"pkg": f"{GENERATORS}def f(text):\n    {body}\n"}, {"pkg": f"{GENERATORS}def f(text):\n    yield text\n"}
+    assert told(changes_of(handing, yielding)) == told(changes_of(yielding, handing)) == []
+
+
+@pytest.mark.parametrize(("result", "changed"), [("Iterator[str]", False), ("Iterable[str]", False), ("list[str]", True), ("Sequence[str]", True)])
+def test_a_result_that_could_only_be_gone_through_may_come_from_a_generator(result: str, changed: bool) -> None:
+    head = f"from collections.abc import Iterable, Iterator, Sequence\ndef f(text) -> {result}:\n    "
+    found = told(changes_of({"pkg": head + "return g(text)"}, {"pkg": head + "yield text"}))
+    assert (found == ["KindChanged pkg.f function generator"]) == changed
+
+
+@pytest.mark.parametrize("body", ["return list(_lines(text))", "return unknown(text)", "if text:\n        return []\n    return _lines(text)"])
+def test_what_may_give_something_else_than_a_generator_becomes_one(body: str) -> None:
+    found = told(changes_of({"pkg": f"{GENERATORS}def f(text):\n    {body}\n"}, {"pkg": f"{GENERATORS}def f(text):\n    yield text\n"}))
+    assert found == ["KindChanged pkg.f function generator"]
+
+
+def test_what_heirs_are_to_fill_may_lose_its_placeholder() -> None:
+    old = {"pkg": "class C:\n    past = None\n    limit = 3\n"}
+    found = changes_of(old, {"pkg": "from typing import ClassVar\nclass C:\n    past: ClassVar[str]\n    limit: ClassVar[int]\n"}).changes
+    assert [(c.path, c.certainty) for c in found if isinstance(c, Gone)] == [("pkg.C.limit", Certainty.certain), ("pkg.C.past", Certainty.possible)]
+
+
+def test_a_doubt_is_told_of_the_class_that_the_loss_is_told_of() -> None:
+    old = "from framework import View\nclass Base(View):\n    def m(self): ...\nclass Heir(Base): ...\n"
+    (change,) = (c for c in changes_of({"pkg": old}, {"pkg": old.replace("    def m(self): ...\n", "    x: int\n")}).changes if isinstance(c, Gone))
+    assert (change.path, change.doubt) == ("pkg.Base.m", "pkg.Base inherits from framework.View, which may have it")
+
+
+@pytest.mark.parametrize("test", ["sys.version_info.minor >= 7", "sys.version_info[1] >= 7"])
+def test_the_second_number_of_a_version_is_read(test: str) -> None:
+    old = {"pkg": f"import sys\nif {test}:\n    def f(a): ...\nelse:\n    def f(a, b): ...\n    def only_old(): ...\n"}
+    assert told(changes_of(old, {"pkg": "def f(a): ...\n"})) == []
+
+
+def test_a_function_made_into_a_decorator_is_not_called_with_its_own_parameters() -> None:
+    old = "from decorator import decorator\n@decorator\ndef guard(method, app, *args, **kwargs): ...\n"
+    assert told(changes_of({"pkg": old}, {"pkg": "def guard(method): ...\n"})) == []

@@ -49,6 +49,9 @@ def test_what_a_base_says_is_told_once() -> None:
         ("The timeout argument is deprecated", []),
         ("passing a list is deprecated", []),
         ("It is now deprecated to pass inst by keyword", []),
+        ("since 1.4: f now requires an argument; creating it with no arguments is deprecated", []),
+        ("since v1.4: the argument x is deprecated", []),
+        ("since 1.4: f takes no arguments and is deprecated", ["pkg.f"]),
     ],
 )
 def test_one_way_of_calling_is_not_the_function(text: str, expected: list[str]) -> None:

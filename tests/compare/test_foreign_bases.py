@@ -46,3 +46,85 @@ def test_a_property_that_was_deprecated_is_likely_gone() -> None:
 
 def test_what_instances_are_given_is_likely_gone() -> None:
     assert lost("def __init__(self): self.rows = []", "def __init__(self): pass") == [("pkg.List.rows", Certainty.likely)]
+
+
+ANNOUNCED = "def render(self):\n        warnings.warn('use draw', DeprecationWarning)\n        return 1"
+
+
+def test_what_was_announced_to_go_is_likely_gone_under_another_base_too() -> None:
+    assert lost(ANNOUNCED, base="Other") == [("pkg.List.render", Certainty.likely)]
+
+
+def test_what_was_not_announced_may_have_moved_into_the_other_base() -> None:
+    assert lost("def render(self): return 1", base="Other") == [("pkg.List.render", Certainty.possible)]
+
+
+DELAYED = """
+class Delayed:
+    def __init__(self):
+        warnings.warn("use call_later", DeprecationWarning)
+"""
+
+
+def gone(old: str, new: str) -> list[tuple[str, Certainty]]:
+    """What is gone of a module, and how sure that is."""
+    return [(change.path, change.certainty) for change in changes_of({"pkg": old}, {"pkg": new}).changes if isinstance(change, Gone)]
+
+
+def test_an_announced_name_is_likely_gone_beside_a_new_star_import_of_another_distribution() -> None:
+    new = "from other.loop import *\n"
+    assert gone(f"import warnings{DELAYED}", new) == [("pkg.Delayed", Certainty.likely)]
+    assert gone("class Delayed:\n    pass\n", new) == [("pkg.Delayed", Certainty.possible)]
+
+
+def test_an_announced_name_may_be_served_by_a_new_getattr() -> None:
+    assert gone(f"import warnings{DELAYED}", "def __getattr__(name):\n    return lookup(name)\n") == [("pkg.Delayed", Certainty.possible)]
+
+
+def test_what_the_base_may_set_itself_now_is_possibly_gone() -> None:
+    assert lost("def __init__(self, bind): self.bind = bind") == [("pkg.List.bind", Certainty.possible)]
+    assert lost("def __init__(self): ...\n    def fill(self): self.rows = []", "def fill(self): pass") == [("pkg.List.rows", Certainty.likely)]
+
+
+@pytest.mark.parametrize(("name", "known"), [("parse_obj", True), ("validate", True), ("load", False)])
+def test_what_all_models_of_pydantic_have_is_not_gone(name: str, known: bool) -> None:
+    model = f"import pydantic\nclass Model(pydantic.BaseModel):\n    @classmethod\n    def {name}(cls, obj): return obj\n"
+    found = changes_of({"pkg": model}, {"pkg": "import pydantic\nclass Model(pydantic.BaseModel): ...\n"}).changes
+    assert [c.path for c in found if isinstance(c, Gone)] == ([] if known else [f"pkg.Model.{name}"])
+
+
+MODELS = """
+from django.db import models
+from django.contrib.contenttypes.fields import GenericRelation
+class Page(models.Model):
+    {field}
+class Revision(models.Model):
+    {page}
+"""
+PAGE = "@property\n    def page(self):\n        warnings.warn('use content_object', DeprecationWarning)\n        return 1"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "_revisions = GenericRelation('core.Revision', related_query_name='page')",
+        "latest = models.ForeignKey('core.Revision', related_name='page', on_delete=models.CASCADE)",
+        "latest = models.OneToOneField(to='Revision', related_name='page')",
+    ],
+)
+def test_a_name_that_a_field_of_another_model_gives_itself_is_there(field: str) -> None:
+    old, new = MODELS.format(field=field, page=PAGE), MODELS.format(field=field, page="pass")
+    assert gone(old, new) == []
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "latest = models.ForeignKey('core.Other', related_name='page')",
+        "latest = models.ForeignKey('core.Revision', related_name='pages')",
+        "latest = models.ForeignKey('core.Revision', related_query_name='page')",
+    ],
+)
+def test_a_field_that_leads_elsewhere_or_names_itself_otherwise_says_nothing(field: str) -> None:
+    old, new = MODELS.format(field=field, page=PAGE), MODELS.format(field=field, page="pass")
+    assert gone(old, new) == [("pkg.Revision.page", Certainty.likely)]

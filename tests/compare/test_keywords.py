@@ -88,3 +88,25 @@ def test_a_renamed_parameter_may_fall_into_the_mapping_beside_which_the_new_name
 def test_a_renamed_parameter_breaks_who_gave_the_new_name_as_a_keyword_that_was_read() -> None:
     old = "def f(a=1, **kw): return kw['b']"
     assert parameters(old, "def f(b=1, **kw): pass") == [("renamed", "a", None, ("b= beside its position",))]
+
+
+def certainties(old: str, new: str) -> list[tuple[str, str, str]]:
+    found = changes_of({"pkg": old}, {"pkg": new}).changes
+    return [(c.event, c.part, c.certainty.name) for c in found if isinstance(c, ParameterChanged) and c.event in ("removed", "required-added")]
+
+
+def test_what_looked_through_its_keywords_may_have_taken_no_others_and_demanded_the_same() -> None:
+    checks = "class C:\n    def __init__(self, **kw):\n        for key in kw:\n            if key not in self.known: raise TypeError(key)\n"
+    written_out = "class C:\n    def __init__(self, data, end=False): ...\n"
+    assert certainties(checks, written_out) == [("required-added", "data", "possible"), ("removed", "kw", "possible")]
+
+
+def test_what_handed_all_on_likely_loses_something_where_parameters_are_written_out() -> None:
+    wrapper = "from elsewhere import g\ndef f(*args, **kw): return g(*args, **kw)\n"
+    assert certainties(wrapper, "def f(size=1, buffer=None): ...") == [("removed", "args", "likely"), ("removed", "kw", "likely")]
+    assert certainties(wrapper, "def f(): ...") == [("removed", "args", "certain"), ("removed", "kw", "certain")]
+
+
+def test_what_let_other_keywords_fall_demanded_none() -> None:
+    old = "def f(a, **kw): return a"
+    assert certainties(old, "def f(a, b): return a") == [("required-added", "b", "certain"), ("removed", "kw", "certain")]

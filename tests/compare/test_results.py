@@ -132,3 +132,11 @@ def test_the_graph_is_asked_what_a_function_returns() -> None:
 
 def test_functions_that_return_each_other_end() -> None:
     assert asked("def f(): return g()\ndef g(): return f()\n", "pkg.f") is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"), [("OrderedDict()", "{}", False), ("{}", "defaultdict(list)", False), ("OrderedDict()", "[]", True)]
+)
+def test_one_sort_of_table_may_stand_for_another(before: str, after: str, told: bool) -> None:
+    head = "from collections import OrderedDict, defaultdict\ndef f():\n    return "
+    assert bool(results(head + before, head + after)) == told

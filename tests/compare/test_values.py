@@ -90,3 +90,31 @@ def test_values_are_counted_as_python_counts_them(text: str) -> None:
 def test_an_enumeration_that_counts_in_its_own_way_is_left_alone() -> None:
     old = "import enum\nclass E(enum.Enum):\n    def _generate_next_value_(name, *rest): return name\n    A = enum.auto()\n    B = enum.auto()\n"
     assert events(old, old.replace("    A = enum.auto()\n", "")) == []
+
+
+def test_a_module_that_says_which_version_it_is_may_say_another() -> None:
+    old, new = "MINOR = 1\nLEVEL = 'a'\n", "MINOR = 2\nLEVEL = 'b'\n"
+    found = changes_of({"pkg": old, "pkg__version": old}, {"pkg": new, "pkg__version": new}).changes
+    assert [c.path for c in found if isinstance(c, ValueChanged)] == ["pkg.LEVEL", "pkg.MINOR"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [("['a', 'b', 'c']", "['c', 'd']", ("'a'", "'b'")), ("{'a': 1, 'b': 2, 'c': [1]}", "{'a': 2, 'b': 2, 'c': [1, 2]}", ("'a'",)), ("1", "2", ())],
+)
+def test_what_differs_of_a_collection_is_named(old: str, new: str, names: tuple[str, ...]) -> None:
+    (change,) = changes_of({"pkg": f"LIMIT = {old}"}, {"pkg": f"LIMIT = {new}"}).changes
+    assert isinstance(change, ValueChanged)
+    assert (change.event, change.names) == ("value-changed", names)
+
+
+def test_a_value_may_be_another_because_one_version_takes_it_from_a_base() -> None:
+    base = "class Base:\n    status = 400\n    limit = 1\n"
+    old, new = f"{base}class C(Base):\n    status = 401\n", f"{base}class C(Base):\n    limit = 1\n"
+    assert events(old, new) == [("value-changed", "pkg.C.status")]
+    assert events(new, old) == [("value-changed", "pkg.C.status")]
+
+
+def test_a_value_that_both_versions_take_from_a_base_is_told_of_the_base() -> None:
+    text = "class Base:\n    status = {}\nclass C(Base):\n    def m(self): {}\n"
+    assert events(text.format(400, "pass"), text.format(401, "return 1")) == [("value-changed", "pkg.Base.status")]

@@ -61,7 +61,7 @@ def test_a_directive_below_the_heading_of_a_parameter() -> None:
         int
         """
     '''
-    assert announced(body) == {"x": "1.2: Use `a` instead."}
+    assert announced(body) == {"x": "since 1.2: Use `a` instead."}
 
 
 def test_a_field_of_a_docstring() -> None:
@@ -80,11 +80,29 @@ def said_of_function(docstring: str) -> str | None:
 
 
 def test_what_follows_an_empty_line_after_the_version_belongs_to_the_directive() -> None:
-    assert said_of_function("Does.\n\n.. deprecated:: 5.1\n\n   Use `g` instead.\n\nMore.") == "5.1: Use `g` instead."
+    assert said_of_function("Does.\n\n.. deprecated:: 5.1\n\n   Use `g` instead.\n\nMore.") == "since 5.1: Use `g` instead."
 
 
 def test_a_directive_that_begins_with_another_name_is_about_that() -> None:
     assert said_of_function("Does.\n\n.. deprecated:: 17.4.0 *x*") is None
     assert said_of_function("Does.\n\n.. deprecated:: 18.2.0\n   ``__lt__`` now raises.") is None
-    assert said_of_function("Does.\n\n.. deprecated:: 18.2.0\n   ``f`` goes, use g.") == "18.2.0: ``f`` goes, use g."
-    assert said_of_function("Does.\n\n.. deprecated:: 1.0\n   Use ``g``.") == "1.0: Use ``g``."
+    assert said_of_function("Does.\n\n.. deprecated:: 18.2.0\n   ``f`` goes, use g.") == "since 18.2.0: ``f`` goes, use g."
+    assert said_of_function("Does.\n\n.. deprecated:: 1.0\n   Use ``g``.") == "since 1.0: Use ``g``."
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (".. deprecated:: 1.4  Text goes on here\n    that is long.", "since 1.4: Text goes on here that is long."),
+        (".. deprecated:: 1.4. Use g", "since 1.4: Use g"),
+        (".. deprecated:: v2.0rc1", "since v2.0rc1"),
+        (".. deprecated:: since 2.0\n    Use g.", "since 2.0: Use g."),
+        (".. deprecated:: version 3\n    Use g.", "since 3: Use g."),
+        (".. deprecated:: next\n    Use g.", "since next: Use g."),
+        (".. deprecated:: use g instead", "use g instead"),
+        (".. deprecated::\n    Use g.", "Use g."),
+        (".. deprecated:: next_step() is better", "next_step() is better"),
+    ],
+)
+def test_the_version_of_a_directive_is_one_word_and_what_follows_is_text(written: str, said: str) -> None:
+    assert said_of_function(f"Does.\n\n{written}\n\nMore.") == said

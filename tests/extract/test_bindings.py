@@ -201,7 +201,7 @@ def test_flags() -> None:
         ("def f():\n  warnings.warn('a '\n    'b %s' % c, DeprecationWarning, stacklevel=2)", "a b %s"),
         ("def f():\n  if x:\n    warnings.warn('a', DeprecationWarning)", None),
         ("def f():\n  warnings.warn('a', UserWarning)", None),
-        ("def f():\n  '''Does.\n\n  .. deprecated:: 1.2\n     Use g.\n\n  More.\n  '''", "1.2: Use g."),
+        ("def f():\n  '''Does.\n\n  .. deprecated:: 1.2\n     Use g.\n\n  More.\n  '''", "since 1.2: Use g."),
         ("def f():\n  '''Does.\n\n  x : int\n      .. deprecated:: 1.2\n  '''", None),
         ("class f:\n  def __init__(self):\n    warn(message='Use g', category=FutureWarning)", "Use g"),
     ],
@@ -213,7 +213,7 @@ def test_deprecations(source: str, expected: str | None) -> None:
 
 
 def test_the_module_itself() -> None:
-    assert extract(b"'''Old.\n\n.. deprecated:: 2\n'''\n").deprecated == "2"
+    assert extract(b"'''Old.\n\n.. deprecated:: 2\n'''\n").deprecated == "since 2"
     assert extract(b"import warnings\nwarnings.warn('gone soon', DeprecationWarning)\n").deprecated == "gone soon"
     assert extract(b"if __name__ == '__main__': main()\n").main
     assert not extract(b"x = 1\n").main

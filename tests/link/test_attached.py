@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from modiff.graph import Graph
 from modiff.model.findings import Certainty
 from modiff.model.items import Item
 from tests.worlds import changes_of, graph_of, told
@@ -327,3 +328,41 @@ def test_computed_names_of_a_known_shape_cast_no_doubt_on_others() -> None:
     lost = {change.path: change.certainty for change in changes_of({"pkg": old}, {"pkg": new}).changes}
     assert lost["pkg.C.fit"] is Certainty.certain
     assert lost["pkg.C.set_fit_request"] is not Certainty.certain
+
+
+PARTIAL = """
+class Message:
+    def add(self, emoji): ...
+    @property
+    def url(self): ...
+def partial(cls):
+    whole = Message
+    for name in cls._names:
+        setattr(cls, name, getattr(whole, name))
+    return cls
+@partial
+class Partial:
+    {names}
+"""
+
+
+def test_members_are_copied_by_a_list_of_names_in_the_class_body() -> None:
+    graph = graph_of(pkg=PARTIAL.format(names="_names = ('add', 'url')"))
+    found = {name: member.item for name, member in graph.members(_class(graph)).items()}
+    signature = graph.signature(found["add"])
+    assert signature is not None
+    assert [p.name for p in signature.parameters] == ["emoji"]
+    assert found["url"].kind == "property"
+
+
+def test_a_list_that_is_computed_or_bound_twice_decides_nothing() -> None:
+    for names in ("_names = ('add',)\n    _names = ('url',)", "_names = listed()", "_names = ('add',) + other"):
+        graph = graph_of(pkg=PARTIAL.format(names=names))
+        assert "add" not in graph.members(_class(graph))
+        assert graph.why_set_elsewhere([_class(graph)], "*") is not None
+
+
+def _class(graph: Graph) -> Item:
+    found = graph.at("pkg.Partial")
+    assert isinstance(found, Item)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
 from types import new_class
 from typing import Any, cast
 
@@ -123,3 +124,22 @@ def test_constructors() -> None:
         "Plain": "()", "Init": "(a, *, b=1)", "Heir": "(a, *, b=1)", "New": "(a)", "NewAndInit": "(a, *, b=1)", "Error": "(*args)", "Unknown": None,
         "Data": "(x, y=0, z=list())", "Sub": "(x, y=0, z=list(), *, k)", "Point": "(x, y=0)", "Old": "(a, b=1)", "E": None,
     }  # fmt: skip
+
+
+def test_a_base_that_is_an_alias_of_a_class_with_arguments() -> None:
+    text = """
+        from collections.abc import Mapping
+        from typing import TypeVar, Any
+        T = TypeVar("T")
+        class Box: ...
+        Graph = Mapping[str, Any]
+        Boxed = Box[int]
+        table = {"a": Box}
+        Picked = table["a"]
+        class A(Graph): ...
+        class B(Boxed): ...
+        class C(Picked): ...
+    """
+    graph = graph_of(pkg=dedent(text))
+    bases = {name: [getattr(b, "path", None) for b in graph.bases(class_at(graph, f"pkg.{name}"))] for name in "ABC"}
+    assert bases == {"A": ["collections.abc.Mapping"], "B": ["pkg.Box"], "C": [None]}

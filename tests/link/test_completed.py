@@ -5,6 +5,7 @@ from __future__ import annotations
 from modiff.graph import Graph
 from modiff.model.items import Item
 from modiff.model.policy import Surface
+from tests.link.test_attached import members
 from tests.worlds import changes_of, graph_of, told
 
 BASE = """
@@ -93,3 +94,49 @@ def test_a_variable_that_such_a_class_answers_for_now_is_not_gone() -> None:
 
 def test_an_undecorated_class_of_that_name_serves_nothing() -> None:
     assert "pkg.limits" not in graph_of(pkg=GETATTR.replace("@answering", "")).public_paths(Surface.conventional)
+
+
+VALUES = """
+def total(self, axis=None): ...
+class Frame:
+    kept = 1
+    def size(self): ...
+    skip: str
+Frame.skip = "not today"
+Frame.total = total
+Frame.shape = property(lambda self: 1)
+Frame.twice = lambda self, n: n
+Frame.kept = helper(Frame.kept)
+Frame.size = helper(Frame.size)
+Frame.__doc__ = "text"
+if maybe:
+    Frame.doubtful = 1
+for one in "ab":
+    Frame.looped = 1
+Other.x = 1
+"""
+
+
+def test_a_statement_of_the_module_gives_its_class_a_member() -> None:
+    found = members(VALUES, "pkg.Frame")
+    assert {name: found[name] for name in ("skip", "total", "shape", "twice", "kept")} == {
+        "skip": "attribute",
+        "total": "instance (axis=None)",
+        "shape": "property",
+        "twice": "instance (n)",
+        "kept": "attribute",
+    }
+    assert found["size"] == "instance ()"
+    assert not {"__doc__", "doubtful", "looped", "x"} & found.keys()
+
+
+def test_such_a_member_is_lost_and_compared_like_any_other() -> None:
+    new = VALUES.replace('Frame.skip = "not today"\n', "").replace("    skip: str\n", "").replace("axis=None", "")
+    found = told(changes_of({"pkg": VALUES}, {"pkg": new}))
+    assert "Gone pkg.Frame.skip" in found
+    assert any("pkg.Frame.total" in one and "axis" in one for one in found)
+
+
+def test_what_is_given_by_a_statement_and_said_in_the_body_is_the_same() -> None:
+    inside = VALUES.replace("    skip: str\n", '    skip = "not today"\n').replace('Frame.skip = "not today"\n', "")
+    assert told(changes_of({"pkg": VALUES}, {"pkg": inside})) == []

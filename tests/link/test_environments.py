@@ -55,6 +55,41 @@ def test_a_file_says_what_it_asks_each_test_once() -> None:
     assert asked(text) == ["sys.version_info >= (3, 9)", "sys.platform == 'win32'"]
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "sys.platform in ('win32', 'cygwin')",
+        "sys.platform not in ('win32', 'darwin')",
+        "os.name in ['nt']",
+        "sys.platform == 'win32' or sys.version_info < (3, 9)",
+        "sys.version_info >= (3, 9) and sys.platform == 'linux'",
+        "(3, 9) <= sys.version_info < (3, 10)",
+        "not (sys.platform == 'win32' and (sys.version_info < (3, 9) or sys.version_info >= (3, 10)))",
+        "'win' in sys.platform",
+        "'linux' not in sys.platform",
+        "sys.platform.startswith(('linux', 'darwin'))",
+        "sys.version_info < (3, 9) or (sys.platform != 'linux' and not sys.version_info < (3, 10))",
+    ],
+)
+def test_compounds_come_out_as_python_says_in_both_branches(condition: str) -> None:
+    facts = extract(f"import sys, os\nif {condition}:\n    a = 1\nelse:\n    b = 1\n".encode())
+    first, second = (next(b.guard for b in facts.bindings if b.name == name) for name in "ab")
+    for python, platform in GRID.cells:
+        here = Environment(python=python, platform=platform)
+        system = SimpleNamespace(name="nt" if platform == "win32" else "posix")
+        holds = bool(eval(condition, {"sys": SimpleNamespace(version_info=(*python, 1), platform=platform), "os": system}))
+        assert [all(here.settles(test) for test in guard) for guard in (first, second)] == [holds, not holds]
+        assert [here.excludes(guard) for guard in (first, second)] == [not holds, holds]
+
+
+def test_what_a_compound_asks_beside_the_environment_stays_open() -> None:
+    facts = extract(b"import sys\nif HAS_X or sys.platform == 'linux':\n    a = 1\nelse:\n    b = 1\n")
+    first, second = (next(b.guard for b in facts.bindings if b.name == name) for name in "ab")
+    assert Environment(platform="linux").excludes(second)
+    assert not any(Environment(platform="win32").excludes(guard) for guard in (first, second))
+    assert [test.text for test in facts.asked] == ["sys.platform == 'linux'"]
+
+
 def test_what_cannot_be_read_is_not_asked() -> None:
     assert asked("import sys\nif sys.platform in known:\n    a = 1\nif TYPE_CHECKING:\n    b = 1\nif sys.version_info > least:\n    c = 1\n") == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from modiff.model.items import Item
 from tests.link.python_itself import doubt, read, run, shape, shown
 from tests.link.test_classes import class_at
 from tests.worlds import graph_of
@@ -142,3 +143,13 @@ def test_an_unknown_decorator_above_annotated_names_may_make_any_constructor() -
         pkg="from a import m\n@m\nclass C:\n    x: int\n@m\nclass D:\n    x = 1\n@m\nclass E:\n    x: int\n    def __init__(self, a): pass"
     )
     assert [shown(graph, f"pkg.{n}") for n in "CDE"] == [None, "()", "(a)"]
+
+
+def test_a_default_that_a_lambda_makes_is_shown_as_what_it_makes() -> None:
+    head = "from dataclasses import dataclass, field\n@dataclass\nclass C:\n"
+    graph = graph_of(pkg=f"{head}    a: list = field(default_factory=lambda: [1])\n    b: list = field(default_factory=list)\n")
+    cls = graph.at("pkg.C")
+    assert isinstance(cls, Item)
+    signature = graph.signature(cls)
+    assert signature is not None
+    assert signature.shown == "(a=[1], b=list())"

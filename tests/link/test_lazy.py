@@ -166,3 +166,25 @@ def test_a_function_that_is_given_the_namespace_and_tables_of_relative_modules_s
 )
 def test_other_calls_with_tables_serve_nothing(call: str) -> None:
     assert canonical(world(init=f"from .imports import *\n{call}", imports=PUTS, impl="def f(a): ..."), "pkg.f") is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "found = OLD.get(name)\n    if found:\n        warn(name)\n        return found[1]\n    raise AttributeError(name)",
+        "found = OLD.get(name, None)\n    if found is not None:\n        return found\n    raise AttributeError(name)",
+        "found = OLD.get(name)\n    if found is None:\n        raise AttributeError(name)\n    warn(name)\n    return found",
+        "found = OLD.get(name)\n    if not found:\n        raise AttributeError(name)\n    return found",
+    ],
+)
+def test_names_looked_up_in_a_table_are_those_of_the_table(body: str) -> None:
+    graph = world(init=f"OLD = {{'f': ('g', g), 'h': ('i', i)}}\ndef __getattr__(name):\n    {body}\n")
+    assert {"pkg.f", "pkg.h"} <= set(graph.public_paths(Surface.conventional))
+    assert graph.view.hidden_names("pkg") == {}
+
+
+@pytest.mark.parametrize("call", ["OLD.get(name, 1)", "OLD.get(name.lower())", "OLD.pop(name)", "find(name)"])
+def test_what_is_looked_up_otherwise_may_be_any_name(call: str) -> None:
+    body = f"found = {call}\n    if found:\n        return found\n    raise AttributeError(name)"
+    graph = world(init=f"OLD = {{'f': 1}}\ndef __getattr__(name):\n    {body}\n")
+    assert graph.view.hidden_names("pkg") != {}

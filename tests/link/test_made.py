@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modiff.model.items import Item
 from tests.link.python_itself import doubt, read, run, shape, shown, signature
 from tests.link.test_classes import class_at
 from tests.worlds import changes_of, graph_of, told
@@ -134,3 +135,37 @@ def test_old_names_that_cannot_be_read_are_a_doubt() -> None:
     found = signature(graph, "pkg.g")
     assert found is not None
     assert (found.doubt, found.accepts) == (None, ("a",))
+
+
+METHODS = """
+import functools
+from elsewhere import strange
+def deprecated(message): ...
+def plain(a, b): ...
+class C:
+    def append(self, target, rel): ...
+    @staticmethod
+    def helper(a): ...
+    add = deprecated("use append")(append)
+    cached = functools.lru_cache(maxsize=3)(plain)
+    other = strange("use append")(append)
+    third = deprecated("use helper")(helper)
+"""
+
+
+def test_a_method_that_is_decorated_by_a_statement_stays_a_method() -> None:
+    graph = graph_of(pkg=METHODS)
+    found = {name: graph.at(f"pkg.C.{name}") for name in ("add", "cached", "other", "third")}
+    assert [getattr(item, "kind", None) for item in found.values()] == ["method", "method", "attribute", "attribute"]
+    shown = {name: graph.signature(item) for name, item in found.items() if isinstance(item, Item) and item.kind == "method"}
+    assert {name: made.shown for name, made in shown.items() if made is not None} == {"add": "(target, rel)", "cached": "(b)"}
+
+
+def test_what_such_a_method_loses_is_told() -> None:
+    new = METHODS.replace("self, target, rel", "self, target")
+    lost = [line for line in told(changes_of({"pkg": METHODS}, {"pkg": new})) if "removed rel" in line]
+    assert sorted(lost) == ["ParameterChanged pkg.C.add removed rel", "ParameterChanged pkg.C.append removed rel"]
+    as_property = METHODS.replace('add = deprecated("use append")(append)', "@property\n    def add(self): ...")
+    assert any(line.startswith("KindChanged pkg.C.add") for line in told(changes_of({"pkg": METHODS}, {"pkg": as_property})))
+    written_out = METHODS.replace('add = deprecated("use append")(append)', "def add(self, target, rel): ...")
+    assert told(changes_of({"pkg": METHODS}, {"pkg": written_out})) == []

@@ -153,3 +153,12 @@ def test_names_in_a_literal_of_getattr_itself_are_served() -> None:
     graph = graph_of(pkg=SERVED)
     assert graph.at("pkg.LINEAR") is not None
     assert graph.at("pkg.CUBIC") is None
+
+
+def test_what_is_imported_as_itself_only_where_another_import_fails_is_not_handed_on() -> None:
+    tried = "try:\n    {}\nexcept ImportError:\n    {}\n"
+    renamed = graph_of(pkg="", pkg__a=tried.format("import urllib.parse as urlparse", "import urlparse as urlparse"))
+    assert "pkg.a.urlparse" not in renamed.public_paths(Surface.conventional)
+    made = "def f(): ..."
+    both = graph_of(pkg="", pkg__a=tried.format("from ._fast import f as f", "from ._slow import f as f"), pkg___fast=made, pkg___slow=made)
+    assert "pkg.a.f" in both.public_paths(Surface.conventional)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from modiff.compare import compare
 from modiff.graph import Graph
 from modiff.link.pydantic_models import is_base
+from modiff.model.changes import Gone
+from modiff.model.policy import Policy
 from tests.link.python_itself import doubt, shown, signature
 from tests.worlds import graph_of
 
@@ -96,3 +99,63 @@ def test_others_that_build_on_pydantic_are_not_known() -> None:
     assert shown(graph_of(pkg="from sqlmodel import SQLModel\nclass M(SQLModel):\n    x: int"), "pkg.M") is None
     assert not is_base("pydantic.main.ModelMetaclass")
     assert not is_base("pydantic_ai.BaseModel")
+
+
+# --- what a model has, and has not
+
+OLD = """
+class M(BaseModel):
+    x: int
+    class Config:
+        frozen = True
+    def check(cls, v): ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("requires", "new", "sure"),
+    [
+        ("pydantic>=2", "class M(BaseModel): ...", ["Config", "check"]),
+        ("pydantic<2", "class M(BaseModel): ...", ["check"]),  # version 1 has a Config of its own
+        ("pydantic", "class M(BaseModel): ...", ["check"]),
+        ("pydantic>=2", "class M(BaseModel):\n    model_config = {'frozen': True}", ["Config", "check"]),
+        ("pydantic>=2", "class M(BaseModel):\n    model_config = {'extra': 'allow'}", ["Config"]),  # an instance may have any name
+        ("pydantic>=2", "class M(BaseModel):\n    model_config = SHARED", ["Config"]),
+        ("pydantic>=2", "class M(BaseModel):\n    class Config(Shared): ...", []),
+        ("pydantic>=2", "class M(Elsewhere, BaseModel): ...", []),
+    ],
+)
+def test_what_leaves_a_model_is_gone_unless_pydantic_may_have_it(requires: str, new: str, sure: list[str]) -> None:
+    found = compare(world(OLD, requires), world("from elsewhere import Elsewhere, SHARED, Shared\n" + new, requires), Policy())
+    gone = [c.path.removeprefix("pkg.M.") for c in found.changes if isinstance(c, Gone) and c.certainty.name == "certain"]
+    assert sorted({"Config", "check"}.intersection(gone)) == sure
+
+
+@pytest.mark.parametrize("name", ["json", "dict", "model_dump", "copy"])
+def test_an_override_that_leaves_a_model_is_none_where_pydantic_has_the_name(name: str) -> None:
+    old = f"class M(BaseModel):\n    x: int\n    def {name}(self, **kw): return super().{name}(**kw)"
+    found = compare(world(old, "pydantic>=2"), world("class M(BaseModel):\n    x: int", "pydantic>=2"), Policy())
+    assert not [c for c in found.changes if isinstance(c, Gone) and c.path != "pkg.M"]
+
+
+def test_models_of_a_module_that_imports_all_of_pydantic() -> None:
+    compat = "try:\n    from pydantic.v1 import *\nexcept ImportError:\n    from pydantic import *\n"
+    model = "from .compat import BaseModel, Field\nclass M(BaseModel):\n    x: int\n    y: int = Field(3)\n    z: Any"
+    graph = graph_of(pkg=model, pkg__compat=compat)
+    assert shown(graph, "pkg.M") == "(*, x, y=3, z=None, **data)"  # version 1, as imports succeed
+    assert graph.view.resolve("pkg.compat", "Unheard") is None
+
+
+@pytest.mark.parametrize(
+    ("init", "taken"),
+    [
+        ("def __init__(self, *args, **kwargs):\n        super().__init__(*args, **kwargs)", "(*, x, **data)"),
+        ("def __init__(self, **kwargs):\n        super().__init__(**kwargs)\n        self.y = 1", "(*, x, **data)"),
+        ("def __init__(self, **kwargs):\n        kwargs.pop('old', None)\n        super().__init__(**kwargs)", "(**kwargs)"),
+        ("def __init__(self, **kwargs):\n        super().__init__(x=1, **kwargs)", "(**kwargs)"),
+        ("def __init__(self, **kwargs):\n        if kwargs:\n            super().__init__(**kwargs)", "(**kwargs)"),
+        ("def __init__(self, y, **kwargs):\n        super().__init__(**kwargs)", "(y, **kwargs)"),
+    ],
+)
+def test_an_init_that_only_hands_on_leaves_the_fields(init: str, taken: str) -> None:
+    assert shown(world(f"class M(BaseModel):\n    x: int\n    {init}"), "pkg.M") == taken

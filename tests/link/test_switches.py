@@ -88,3 +88,21 @@ def test_what_is_imported_from_elsewhere_is_there_although_none_stands_in_where_
     stand_in = "try:\n    from concurrent import futures\nexcept ImportError:\n    futures = None\n"
     assert parameter(pkg=stand_in + BOTH.format("futures is None")) == "poor"
     assert parameter(pkg="futures = None\n" + BOTH.format("futures is None")) == "real"
+
+
+REGISTRY = "from pkg.registry import connect\nconnect_all = connect\n@{}('mssql')\ndef connect(url): ...\n"
+
+
+def test_a_function_that_adds_itself_to_what_was_imported_under_its_name_is_no_promise() -> None:
+    registry = "class Register:\n    def for_db(self, name): ...\nconnect = Register()\ndef marked(name): ...\n"
+    added = graph_of(pkg="", pkg__registry=registry, pkg__mssql=REGISTRY.format("connect.for_db")).public_paths(Surface.conventional)
+    assert "pkg.mssql.connect" not in added
+    assert "pkg.registry.connect" in added
+
+
+def test_one_that_is_decorated_with_something_else_or_a_property_of_its_own_is_promised() -> None:
+    files = {"pkg": "", "pkg__registry": "def connect(): ...\ndef marked(name): ..."}
+    marked = REGISTRY.format("marked").replace("import connect", "import connect, marked")
+    assert "pkg.mssql.connect" in graph_of(**files, pkg__mssql=marked).public_paths(Surface.conventional)
+    own = "def connect(url): ...\n@connect.register('mssql')\ndef connect(url): ...\n"
+    assert "pkg.mssql.connect" in graph_of(**files, pkg__mssql=own).public_paths(Surface.conventional)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from textwrap import dedent
 
+import pytest
+
 from modiff import link, reading
 from modiff.compare import compare
 from modiff.graph import Graph
 from modiff.link.targets import Outside, Unsettled
+from modiff.model.items import Item
 from modiff.model.policy import Policy, Surface
 from modiff.sources.memory import release_of
 from tests.worlds import graph_of, told
@@ -180,3 +183,57 @@ def test_another_name_of_a_module_is_lost_on_its_own() -> None:
     old = {"pkg/__init__.py": "from . import records as rec\n__all__ = ['rec']\n", "pkg/records.py": "def f(): ...\n"}
     assert changes(old, {**old, "pkg/__init__.py": "__all__ = []\n"}) == ["Gone pkg.rec pkg.records (certain)"]
     assert changes(old, {"pkg/__init__.py": "__all__ = []\n"}) == ["Gone pkg.records (certain)"]
+
+
+# --- what a stub says of classes that the source takes from a compiled module
+
+TAKEN = {"pkg/__init__.py": "from ._c import Node, parse\n", "pkg/_c.so": ""}
+STUB = """
+    from collections.abc import Iterator
+    class Node(Iterator[int]):
+        def child(self, index: int) -> Node | None: ...
+        def walk(self) -> int: ...
+    def parse(text: str) -> Node: ...
+"""
+
+
+def test_the_stub_beside_a_source_says_what_a_compiled_class_is() -> None:
+    before = {"pkg/__init__.py": "from ._c import Node, parse\n", "pkg/_c.so": "", "pkg/_c.pyi": STUB}
+    after = {**TAKEN, "pkg/__init__.pyi": STUB.replace("index: int", "index: int, /").replace("def walk(self) -> int: ...", "")}
+    found = changes(before, after)
+    assert [line for line in found if "walk" in line] == ["Gone pkg.Node.walk (certain)"]
+    assert any("child" in line and "index" in line for line in found)
+    assert changes(before, {**TAKEN, "pkg/__init__.pyi": STUB}) == []
+
+
+def test_what_it_says_stands_in_the_stub() -> None:
+    graph = world({**TAKEN, "pkg/__init__.pyi": STUB})
+    item = graph.at("pkg.Node")
+    assert isinstance(item, Item)
+    member = graph.members(item)["child"].item
+    assert (item.file, member.file) == ("pkg/__init__.pyi", "pkg/__init__.pyi")
+    assert [base.path for base in graph.bases(item) if isinstance(base, Outside)] == ["collections.abc.Iterator"]
+
+
+@pytest.mark.parametrize(
+    ("source", "stub"),
+    [
+        ("from ._c import Node\n", "import _typeshed\n"),  # it says nothing
+        ("from ._c import Node\n", "from typing import Protocol\nclass Node(Protocol):\n    def walk(self) -> int: ...\n"),  # for type checkers alone
+        ("from ._c import Node\n", "from .other import Node as Node\n"),  # another module's
+    ],
+)
+def test_a_stub_that_says_nothing_of_a_compiled_name_leaves_it_open(source: str, stub: str) -> None:
+    files = {"pkg/__init__.py": source, "pkg/__init__.pyi": stub, "pkg/_c.so": "", "pkg/other.py": "", "pkg/other.pyi": "class Node: ...\n"}
+    assert isinstance(world(files).at("pkg.Node"), Unsettled)
+
+
+def test_a_source_that_can_be_read_needs_no_stub() -> None:
+    files = {"pkg/__init__.py": "class Node:\n    def walk(self, fast): ...\n", "pkg/__init__.pyi": STUB}
+    item = world(files).at("pkg.Node")
+    assert isinstance(item, Item)
+    assert item.file == "pkg/__init__.py"
+    stand_in = {"pkg/__init__.py": "try:\n    from ._c import Node\nexcept ImportError:\n    class Node: ...\n", "pkg/_c.so": ""}
+    item = world({**stand_in, "pkg/__init__.pyi": STUB}).at("pkg.Node")
+    assert isinstance(item, Item)
+    assert item.file == "pkg/__init__.py"

@@ -19,8 +19,14 @@ __reversed__ __await__"""
 _ONE = """__getitem__ __delitem__ __contains__ __lt__ __le__ __gt__ __ge__ __eq__ __ne__ __add__ __radd__ __iadd__ __sub__ __rsub__ __isub__
 __mul__ __rmul__ __imul__ __matmul__ __rmatmul__ __truediv__ __rtruediv__ __floordiv__ __rfloordiv__ __mod__ __rmod__ __and__ __rand__ __iand__
 __or__ __ror__
-__ior__ __xor__ __rxor__ __lshift__ __rlshift__ __rshift__ __rrshift__ __divmod__ __rdivmod__ __missing__"""
-_CALLED_BY_THE_LANGUAGE = {**dict.fromkeys(_NONE.split(), 0), **dict.fromkeys(_ONE.split(), 1), "__setitem__": 2, "__exit__": 3, "__aexit__": 3}
+__ior__ __xor__ __rxor__ __lshift__ __rlshift__ __rshift__ __rrshift__ __divmod__ __rdivmod__ __missing__
+__delete__ __getattr__ __getattribute__ __delattr__ __format__ __instancecheck__ __subclasscheck__"""
+_TWO = "__setitem__ __get__ __set__ __set_name__ __setattr__"
+_CALLED_BY_THE_LANGUAGE = {
+    **{name: count for count, names in enumerate((_NONE, _ONE, _TWO)) for name in names.split()},
+    "__exit__": 3,
+    "__aexit__": 3,
+}
 """Special methods and how many values the language hands them, always by position: what else they take is nobody's to call."""
 _NEEDS_DEFAULTS = frozenset({"required-added", "default-removed", "default-added", "default-changed", "inserted", "added"})
 

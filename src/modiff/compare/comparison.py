@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from modiff.compare import contracts, defaults, deprecations, distribution, keywords, kinds, members, results, values
+from modiff.compare.aliases import of_lost_module
 from modiff.compare.ancestry import Ancestry
 from modiff.compare.callables import Compared, parameter_changes, worth_telling
 from modiff.compare.collected import Collected
@@ -120,6 +121,9 @@ class _Comparison:
             if item is not None and item.path != module and item.path in lost:
                 continue  # another name of a module that is gone itself, which names it
             aliases = tuple(sorted(p for p in lost if p != module and item is not None and self.old.module_behind(p) is item))
+            if item is not None and item.path == module:
+                others = of_lost_module(self.old, self.new, self.surface, item)
+                aliases += tuple(sorted(path for path in others if self.doubt_about(path)[0] > Certainty.possible))
             item = deprecations.announced(self.old, item, module) if item is not None else None
             certainty, doubt = self.doubt_about_module(module)
             stays = item is not None and item.path != module and item.path in self.new.view.modules
@@ -167,12 +171,13 @@ class _Comparison:
         return out
 
     def doubt_about_module(self, path: str) -> tuple[Certainty, str | None]:
-        """How sure it is that a module cannot be imported: what hides names of its package cannot, unless it puts itself in the package's place."""
+        """How sure it is that a module cannot be imported whose file is gone: what hides names of its package hides no modules, unless it puts itself
+        in the package's place, and few of those have modules without files."""
         if path not in self.old.view.modules:
             return self.doubt_about(path)
         package = self.new.module_behind(path.rpartition(".")[0]) if "." in path else None
         reason = self.new.view.hidden_names(package.path).get("sys.modules") if package is not None else None
-        return (Certainty.certain, None) if reason is None else (Certainty.possible, reason)
+        return (Certainty.certain, None) if reason is None else (Certainty.likely, reason)
 
     def doubt_about(self, path: str) -> tuple[Certainty, str | None]:
         """How sure it is that a path which no statement binds does not answer after all, and why.
@@ -189,17 +194,28 @@ class _Comparison:
         if there is None:
             return Certainty.certain, None
         named = self.new.at(path)
-        if isinstance(named, Unsettled) and named.witness == "nobody":
+        name = path.rpartition(".")[2]
+        if isinstance(named, Unsettled) and named.witness == "nobody" and self.new.may_hide(there.path, name, "compiled"):
             return Certainty.possible, named.reason
-        elsewhere = self.new.why_set_elsewhere([there], path.rpartition(".")[2])
+        elsewhere = self.new.why_set_elsewhere([there], name)
         if elsewhere is not None:
             return Certainty.possible, elsewhere
         before = self._hiding(self.old, then) if then is not None else {}
         now = self._hiding(self.new, there)
-        fresh = [reason for kind, reason in now.items() if kind not in before and self.new.may_hide(there.path, path.rpartition(".")[2], kind)]
+        announced = self._was_announced(path)
+        fresh = [
+            reason
+            for kind, reason in now.items()
+            if kind not in before and self.new.may_hide(there.path, name, kind) and not (announced and _is_foreign_star(kind))
+        ]
         if fresh:
             return Certainty.possible, fresh[0]
         return (Certainty.likely, next(iter(now.values()))) if now else (Certainty.certain, None)
+
+    def _was_announced(self, path: str) -> bool:
+        """Did the old version say that this would go?"""
+        item = self.old.at(path)
+        return isinstance(item, Item) and item.deprecated is not None
 
     @staticmethod
     def _hiding(graph: Graph, module: Item) -> dict[str, str]:
@@ -224,6 +240,18 @@ class _Comparison:
                 yield from self._calls(before, after, paths)
             elif before.kind == after.kind == "class" and not self.sameness.is_same_class(before, after):
                 self._note_constructor(before, after, paths)
+            elif "attribute" in (before.kind, after.kind):
+                yield from self._calls_of_objects(before, after, paths)
+
+    def _calls_of_objects(self, before: Item, after: Item, paths: list[str]) -> Iterator[Change]:
+        """Where one of them, or both, is a variable that holds an object which can be called. Of one whose class users reach its class tells."""
+        classes = [graph.class_of_object(item) for graph, item in ((self.old, before), (self.new, after))]
+        if classes == [None, None] or (classes[0] is not None and classes[1] is not None and self.old.paths_of(classes[0], self.surface)):
+            return
+        old, new = self.old.object_signature(before), self.new.object_signature(after)
+        if old is not None and new is not None:
+            where = Compared(paths[0], tuple(sorted(paths[1:])), before, after, "function", *self.unknown, when_of(after))
+            yield from worth_telling(self.old, before, parameter_changes(where, old, new))
 
     def _calls(self, before: Item, after: Item, paths: list[str]) -> Iterator[Change]:
         if are_one_text(before, after):
@@ -278,9 +306,16 @@ class _Comparison:
                 yield change
 
 
+def _is_foreign_star(kind: str) -> bool:
+    """Is it a star import from another distribution that hides names? What the old version said would go has not gone there."""
+    return kind.startswith("star ") and "." in kind
+
+
 def kind_change(old: Graph, new: Graph, before: Item, after: Item, paths: list[str]) -> KindChanged | None:
     """The change of kinds between two items of one path; None where there is none, or reading cannot say."""
     was, now = kinds.word(old, before), kinds.word(new, after)
     if was == now or not (kinds.is_settled(before) and (kinds.is_settled(after) or kinds.is_plain_instance(new, after))):
+        return None
+    if not kinds.is_change(old, new, before, after, was, now):
         return None
     return KindChanged(path=paths[0], also=tuple(sorted(paths[1:])), old=before, new=after, before=was, after=now, when=when_of(after))

@@ -22,6 +22,8 @@ _OPERATORS = (("<", "__lt__", "__gt__"), ("<=", "__le__", "__ge__"))
 
 
 _NO_WEAKREF = "no weak references either"
+_PLAIN_BASES = frozenset({"builtins.object", "abc.ABC", "typing.Generic"})
+"""Bases of other distributions that let every attribute be set."""
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -185,8 +187,16 @@ class _Comparison:
                 yield Difference("ordering-removed", names=lost)
         if self.was.is_hashable(before) is True and self.now.is_hashable(after) is False:
             yield Difference("hash-removed")
-        if self.was.is_frozen(before) is False and self.now.is_frozen(after) is True:
+        if self.now.is_frozen(after) is True and (self.was.is_frozen(before) is False or self._could_be_assigned(before, after)):
             yield Difference("became-frozen")
+
+    def _could_be_assigned(self, before: Item, after: Item) -> bool:
+        """Was it a plain class, whose instances let the same attributes be set that are fields now?"""
+        known = all(isinstance(a, Item) or (isinstance(a, Outside) and a.path in _PLAIN_BASES) for a in self.old.ancestors(before))
+        if self.was.is_frozen(before) is not None or not known or self.old.forbids_assignment(before):
+            return False
+        was, now = self.old.members(before), self.new.members(after)
+        return any("instance" in m.item.flags and name[:1] != "_" and name in now and now[name].item.kind == "attribute" for name, m in was.items())
 
     # --- while a program runs
 

@@ -63,11 +63,13 @@ def changes(old: Graph, new: Graph, surface: Surface) -> Iterator[ParameterChang
 
 def _changed_constants(old: Graph, new: Graph, module: str) -> Constants:
     """Private names of a module that both versions give a literal value, and not the same."""
-    was, now = _private_literals(old, module), _private_literals(new, module)
-    return {name: (text, now[name]) for name, text in was.items() if name in now and now[name] != text}
+    was, now = _private_values(old, module), _private_values(new, module)
+    other = {name: (text, now[name]) for name, text in was.items() if name in now and now[name] != text}
+    return {name: texts for name, texts in other.items() if all(map(_is_literal, texts))}
 
 
-def _private_literals(graph: Graph, module: str) -> dict[str, str]:
+def _private_values(graph: Graph, module: str) -> dict[str, str]:
+    """What private names that are bound once are assigned, unless a condition decides it."""
     facts = graph.facts(module)
     found: dict[str, str] = {}
     for binding in facts.bindings if facts is not None else ():
@@ -75,7 +77,7 @@ def _private_literals(graph: Graph, module: str) -> dict[str, str]:
         if binding.name in found:
             found[binding.name] = ""  # bound more than once
         elif binding.name.startswith("_") and not binding.name.endswith("__") and isinstance(made, Assignment) and made.value is not None:
-            found[binding.name] = made.value.text if not binding.guard and _is_literal(made.value.text) else ""
+            found[binding.name] = made.value.text if not binding.guard else ""
     return {name: text for name, text in found.items() if text}
 
 

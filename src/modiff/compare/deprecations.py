@@ -22,12 +22,13 @@ _SAYS_DEPRECATED = re.compile(r"^'(deprecated|warn)'$|(^|\.)_*deprecated(_defaul
 """Defaults that mark a parameter as one that nobody should give."""
 _ONE_WAY = re.compile(
     r"""
-    ^\W*(since|in|v?[\d.]+)?[\W\d.]*                         # a version may stand first
+    ^\W*(since\ v?|in|v?[\d.]+)?[\W\d.]*                     # a version may stand first
     ( (passing|giving|calling)\b | using\b.*\b(with|without)\b
     | (it|this)\ is\ (now\ )?deprecated\ to\b
     | (use\ of\ |using\ )?(the\ )?(\W*\w+\W*\ )?((keyword|optional)\ )?(argument|parameter|option|kwarg|keyword)s?\b
     )
     | \bdeprecated\ to\ (pass|give|call)\b | \bif\ you\ (pass|give)\b
+    | \bwith(out|\ no)\ (any\ |more\ )?(positional\ |keyword\ )?arguments\b[^.]*\bdeprecated\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -77,7 +78,7 @@ def served_with_warning(graph: Graph, path: str) -> str | None:
 def with_announcements(found: Iterable[Change], old: Graph) -> Iterator[Change]:
     """The same changes, those that take a parameter away with what the old version said of its end."""
     known = list(found)
-    functions = {id(c): _function(old, c) for c in known if isinstance(c, KeywordLost) or (isinstance(c, ParameterChanged) and c.broken)}
+    functions = {id(c): function_of(old, c) for c in known if isinstance(c, KeywordLost) or (isinstance(c, ParameterChanged) and c.broken)}
     old.read_these([f for f in functions.values() if f is not None])
     for change in known:
         if id(change) in functions and isinstance(change, ParameterChanged | KeywordLost):
@@ -87,7 +88,7 @@ def with_announcements(found: Iterable[Change], old: Graph) -> Iterator[Change]:
             yield change
 
 
-def _function(old: Graph, change: ParameterChanged | KeywordLost) -> Item | None:
+def function_of(old: Graph, change: ParameterChanged | KeywordLost) -> Item | None:
     """The function whose body speaks of the parameter: of a class its constructor."""
     if change.old is None or change.old.kind != "class":
         return change.old

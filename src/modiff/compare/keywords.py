@@ -12,15 +12,19 @@ from typing import Literal, cast
 
 import msgspec
 
+from modiff.compare import deprecations
 from modiff.compare.members import is_compared
 from modiff.compare.pairing import Pairing, answer
 from modiff.graph.graph import Graph, when_of
 from modiff.link.keywords import Fate
 from modiff.model.changes import Change, KeywordLost, ParameterChanged
-from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, Function
+from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL, Function
 from modiff.model.findings import Certainty
 from modiff.model.items import Item, Signature
 from modiff.model.policy import Surface
+
+_NOBODY = "\0"
+"""A keyword that nobody means."""
 
 
 def settled(changes: Iterable[Change], old: Graph, new: Graph, surface: Surface) -> Iterator[Change]:
@@ -40,8 +44,38 @@ def _settled(change: ParameterChanged, old: Graph, new: Graph, surface: Surface)
     if came is not None and came.kind in (POSITIONAL_OR_KEYWORD, KEYWORD_ONLY):
         return msgspec.structs.replace(change, fate=old.keyword_fate(before, change.part, _class_of(change, old)).verdict)
     if change.event == "removed" and change.before is not None and change.before.kind == VAR_KEYWORD and "other keywords" in change.broken:
-        return _mapping_gone(change, old, before)
+        return _written_out(_mapping_gone(change, old, before), old, before)
+    if change.event == "removed" and change.before is not None and change.before.kind == VAR_POSITIONAL and _double_star(change.old_signature):
+        return _written_out(change, old, before)
+    if change.event == "required-added" and _double_star(change.old_signature) and "defaults" not in old.release.unknown | new.release.unknown:
+        return _demanded_before(change, old, before)
     return change
+
+
+def _written_out(change: ParameterChanged, old: Graph, item: Item) -> ParameterChanged:
+    """What took anything names what it takes now. Where the old body does not say what else it let pass, that may be all there ever was."""
+    known = {p.name for p in change.old_signature.parameters}
+    came = any(p.name not in known and p.kind in (POSITIONAL_OR_KEYWORD, KEYWORD_ONLY) for p in change.new_signature.parameters)
+    if not came or change.keys or not change.broken or old.keyword_fate(item, _NOBODY, _class_of(change, old)).verdict != "unknown":
+        return change
+    certainty = Certainty.possible if _checks_keywords(old, change) else min(change.certainty, Certainty.likely)
+    return msgspec.structs.replace(change, certainty=certainty, doubt=f"what {item.path} took beside the parameters it has now is not known")
+
+
+def _checks_keywords(old: Graph, change: ParameterChanged) -> bool:
+    """Does the old body raise TypeError itself, as who looks through its keywords does where one is missing or unheard of?"""
+    function = deprecations.function_of(old, change)
+    return function is not None and "TypeError" in old.raises(function)
+
+
+def _demanded_before(change: ParameterChanged, old: Graph, item: Item) -> ParameterChanged:
+    """A parameter that must be given now may have had to be given before, among the keywords of `**kwargs`."""
+    came = change.after
+    if came is None or came.kind not in (POSITIONAL_OR_KEYWORD, KEYWORD_ONLY) or change.shifted:
+        return change
+    if old.keyword_fate(item, change.part, _class_of(change, old)).verdict != "unknown" or not _checks_keywords(old, change):
+        return change
+    return msgspec.structs.replace(change, certainty=Certainty.possible, doubt=f"{item.path} may have demanded it before, among its keywords")
 
 
 def _without_unheard_of(change: ParameterChanged, old: Graph) -> ParameterChanged:
@@ -81,7 +115,8 @@ def _mapping_gone(change: ParameterChanged, old: Graph, item: Item) -> Parameter
 
 def _class_of(change: ParameterChanged, graph: Graph) -> Item | None:
     """For a method: the class by which its path reaches it."""
-    found = graph.at(change.path.rpartition(".")[0]) if change.callable == "method" else None
+    holder = change.path.rpartition(".")[0]
+    found = graph.at(holder) or graph.given_elsewhere(holder) if change.callable == "method" else None
     return found if isinstance(found, Item) and found.kind == "class" else None
 
 

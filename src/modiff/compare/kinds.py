@@ -9,8 +9,13 @@ from modiff.link import classes
 from modiff.model.facts import Assignment, Function
 from modiff.model.items import Item
 
+_GIVES_GENERATOR = frozenset({"types.GeneratorType", "typing.Generator", "collections.abc.Generator"})
+_GONE_THROUGH = _GIVES_GENERATOR | {f"{module}.{name}" for module in ("typing", "collections.abc") for name in ("Iterator", "Iterable")}
+"""What callers may do no more with than with a generator."""
+
 _LITERAL = re.compile(r"""-?\d|["'\[{(]|[bfur]{1,2}["']|(None|True|False|\.\.\.)$""")
 
+_PLAIN_CALLABLES = frozenset({"function", "method", "class method", "static method"})
 _PLAIN = frozenset({"property", "builtins.property", "abc.abstractproperty", "abstractproperty"})
 _HANDS_ON = frozenset({"override", "typing.override", "typing_extensions.override", "final", "typing.final"})
 _ACCESSOR = re.compile(r"\.(getter|setter|deleter)$")
@@ -37,6 +42,24 @@ def _callable_word(item: Item) -> str:
     if not item.in_class:
         return "function"
     return {"static": "static method", "class": "class method"}.get(item.binding or "", "method")
+
+
+def is_change(old: Graph, new: Graph, before: Item, after: Item, was: str, now: str) -> bool:
+    """Do callers meet another kind of thing? Not where a function hands on the generator that another one makes: whether it yields itself, its
+    callers cannot tell; nor where it never did more than raise."""
+    if was == now:
+        return False
+    if now == "generator" and was in _PLAIN_CALLABLES:
+        return not old.only_raises(before) and not _gives_only(old, before, _GONE_THROUGH)
+    if was == "generator" and now in _PLAIN_CALLABLES:
+        return not _gives_only(new, after, _GIVES_GENERATOR)
+    return True
+
+
+def _gives_only(graph: Graph, item: Item, known: frozenset[str]) -> bool:
+    """Is all that a call gives among these?"""
+    given = graph.returned_by(item)
+    return given is not None and given.complete and known.issuperset(given.classes)
 
 
 def is_settled(item: Item) -> bool:

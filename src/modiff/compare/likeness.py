@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from modiff.compare.pairing import Pairing
 from modiff.graph.graph import Graph
+from modiff.link.visibility import is_private_name
 from modiff.model.facts import Class, Function
 from modiff.model.items import Item
 from modiff.model.policy import Surface
@@ -40,6 +41,8 @@ class Likeness:
         found = sorted(
             (self.new.paths_of(other, self.surface)[0] for other in self._namesakes(item) if self._is_like(item, other)), key=self.new.preference
         )
+        if lost and not _is_private(lost[0]):
+            found = [path for path in found if not _is_private(path)]  # nobody should be sent there
         return (found[0] if found else None), False
 
     def _namesakes(self, item: Item) -> list[Item]:
@@ -83,7 +86,7 @@ class Likeness:
 
     def renamed_to(self, item: Item, arrivals: Iterable[Item]) -> str | None:
         """Of the things that came in the same place, the one that most likely took the name's place; None: none is like it."""
-        near = [other for other in arrivals if other.kind == item.kind]
+        near = [other for other in arrivals if other.kind == item.kind and (is_private_name(item.name) or not is_private_name(other.name))]
         if not near or len(near) > _MOST_CANDIDATES:
             return None
         scored = sorted(((self._rename_score(item, other), other.name) for other in near), reverse=True)
@@ -128,3 +131,7 @@ class Likeness:
 
 def _plain(name: str) -> str:
     return name.replace("_", "").lower()
+
+
+def _is_private(path: str) -> bool:
+    return any(map(is_private_name, path.split(".")))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from modiff.compare import kinds
+from modiff.compare.aliases import Objects
 from modiff.compare.callables import Compared, parameter_changes, worth_telling
 from modiff.compare.collected import Collected
 from modiff.compare.likeness import Likeness
@@ -13,7 +14,9 @@ from modiff.compare.pairing import Pairing
 from modiff.compare.sameness import Sameness
 from modiff.compare.words import are_one_text
 from modiff.graph.graph import Graph, when_of
+from modiff.link import executed
 from modiff.model.changes import AccessorGone, Came, Change, Gone, KindChanged
+from modiff.model.facts import Class
 from modiff.model.findings import Certainty
 from modiff.model.items import Item, Member
 from modiff.model.policy import Surface
@@ -40,6 +43,8 @@ _OF_PYTHON_2 = frozenset(
 )
 
 
+_PLACEHOLDERS = ("None", "...", "NotImplemented")
+"""What a class gives a name that instances or heirs are to set."""
 _ACCESSORS: tuple[tuple[Literal["setter", "deleter"], str], ...] = (("setter", "settable"), ("deleter", "deletable"))
 
 
@@ -66,6 +71,12 @@ def _classes(graph: Graph, cls: Item) -> list[Item]:
     return [a for a in graph.ancestors(cls) if isinstance(a, Item)]
 
 
+def _is_left_to_instances(was: Item, now: Item) -> bool:
+    """Was it a method to be called on the class itself, and is it now a value that instances alone are given?"""
+    called_on_class = was.kind == "method" and was.binding in ("class", "static") and not was.name.startswith("__")
+    return called_on_class and now.kind == "attribute" and not {"instance", "annotated-only"}.isdisjoint(now.flags)
+
+
 class _Members:
     def __init__(self, old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness, sameness: Sameness) -> None:
         self.old, self.new, self.surface, self.pairing, self.likeness = old, new, surface, pairing, likeness
@@ -75,6 +86,9 @@ class _Members:
         self.came: Collected[Item] = Collected()
         self.changed: Collected[tuple[Item, Item]] = Collected()
         self.doubts: dict[Item, tuple[Certainty, str | None]] = {}
+        self.objects = Objects(old, new, surface)
+        self.called: dict[tuple[Item, Item], list[str]] = {}
+        """For a changed `__call__`: promised objects of the classes that have it."""
         self.classes: dict[Item, tuple[Item, Item]] = {}
         """For a lost member: a pair of classes that shows the loss."""
 
@@ -89,7 +103,7 @@ class _Members:
         for item, paths in self.came:
             yield Came(path=paths[0], also=tuple(sorted(paths[1:])), new=item, kind=item.kind, signature=self.new.signature(item), when=when_of(item))
         for (before, after), paths in self.changed:
-            yield from self._changed(before, after, paths)
+            yield from self._changed(before, after, [*paths, *self.called.get((before, after), ())])
 
     def _are_typed_dicts(self, before: Item, after: Item) -> bool:
         """Are both the shapes of dicts? Their keys are no attributes: `types` compares them."""
@@ -109,6 +123,8 @@ class _Members:
                 self._note_loss(before, after, name, member, member_paths)
             else:
                 self.changed.add((member.item, there.item), member_paths, own=member.owner is before)
+                if name == "__call__":
+                    self.called.setdefault((member.item, there.item), []).extend(self.objects.of(before, after))
                 if member.item.kind == there.item.kind == "class" and member.owner is before and (member.item, there.item) not in self.pairing.pairs:
                     yield (member.item, there.item), member_paths
         for name, there in new_members.items():
@@ -122,6 +138,8 @@ class _Members:
 
     def _is_only_announced(self, after: Item, was: Item, now: Item) -> bool:
         """Had it a value in the class, and is it now only annotated there, in a class that nothing makes fields of?"""
+        if _is_left_to_instances(was, now):
+            return True
         return "annotated-only" in now.flags and not {"annotated-only", "instance"} & was.flags and not self.new.may_make_fields(after)
 
     def _note_loss(self, before: Item, after: Item, name: str, member: Member, paths: list[str]) -> None:
@@ -131,16 +149,20 @@ class _Members:
         certainty, doubt = self._doubt(before, after, name)
         if certainty is None:
             return
-        self.lost.add(item, paths, own=member.owner is before)
-        self.classes.setdefault(item, (before, after))
+        own = member.owner is before
+        self.lost.add(item, paths, own=own)
+        if own or item not in self.classes:
+            self.classes[item] = before, after
         known = self.doubts.get(item)
-        if known is None or certainty > known[0]:
+        if known is None or certainty > known[0] or (own and certainty == known[0]):
             self.doubts[item] = certainty, doubt
 
     def _doubt(self, before: Item, after: Item, name: str) -> tuple[Certainty | None, str | None]:
         """How sure it is that the new class does not answer for the name; None: it does answer."""
         if hasattr(object, name):
             return None, None
+        if name in self.new.members(after) and self.old.members(before)[name].item.value in _PLACEHOLDERS:
+            return Certainty.possible, f"{after.path} still declares it, without a value: instances or heirs may set it"
         reason = self.new.why_member_may_answer(after, name)
         if reason is None and (answered := self._answered_otherwise(before, after, name)):
             return Certainty.possible, answered
@@ -149,12 +171,21 @@ class _Members:
         if reason.endswith("has it"):
             return None, None
         # The base was there before, and yet the old class said the name itself: of a method mostly because the base does not, unless it asks
-        # `super()`; values and properties in the class body as often set the base up, unless the old version said that they would go.
+        # `super()`; values and properties in the class body as often set the base up. What the old version said would go has gone.
         same, member = self._same_strangers(before, after), self.old.members(before)[name].item
         if same and self.old.asks_above(member) and not self._is_said_above(before, name):
             return None, None
-        sets_up = member.kind in ("attribute", "property") and "instance" not in member.flags and member.deprecated is None
-        return (Certainty.likely if same and not sets_up else Certainty.possible), f"{reason}, which may have it"
+        if self.new.is_in_no_binary(after, name):
+            return Certainty.likely, f"{reason}, in whose file the name stands nowhere"
+        sets_up = member.kind in ("attribute", "property") and "instance" not in member.flags
+        expected = member.deprecated is not None or (same and not sets_up and not self._is_left_to_strangers(after, member))
+        return (Certainty.likely if expected else Certainty.possible), f"{reason}, which may have it"
+
+    def _is_left_to_strangers(self, after: Item, member: Item) -> bool:
+        """Was an attribute of instances set by methods (mostly `__init__`) that the new class leaves to its bases of other distributions?"""
+        definition = member.owner.definition if member.owner is not None else None
+        setters = {a.method for a in definition.instance_attributes if a.name == member.name} if isinstance(definition, Class) else set()
+        return "instance" in member.flags and bool(setters) and setters.isdisjoint(self.new.members(after))
 
     def _is_said_above(self, before: Item, name: str) -> bool:
         """Did more than one class of the old release say this name?"""
@@ -170,9 +201,7 @@ class _Members:
         return elsewhere
 
     def _unless_hidden(self, before: Item, after: Item) -> tuple[Certainty, str | None]:
-        facts = self.new.facts(after.module)
-        scope = after.path[len(after.module) + 1 :]
-        gap = next((g for g in facts.gaps if g.hides and g.scope == scope), None) if facts is not None else None
+        gap = executed.gap_in(self.new.view, after)
         if gap is not None:
             return Certainty.possible, gap.reason
         computed = self.new.why_any_set_elsewhere(_classes(self.new, after))
@@ -206,7 +235,8 @@ class _Members:
     def _changed(self, before: Item, after: Item, paths: list[str]) -> Iterator[Change]:
         also = tuple(sorted(paths[1:]))
         was, now = kinds.word(self.old, before), kinds.word(self.new, after)
-        if was != now and self._is_settled(before, after) and kinds.is_settled(after):
+        settled = was != now and self._is_settled(before, after) and kinds.is_settled(after)
+        if settled and kinds.is_change(self.old, self.new, before, after, was, now):
             yield KindChanged(path=paths[0], also=also, old=before, new=after, before=was, after=now, when=when_of(after))
         if was == now == "property" and kinds.is_plain_property(after):
             for accessor, flag in _ACCESSORS:

@@ -108,12 +108,20 @@ def answer(graph: Graph, path: str, *, is_module: bool) -> Target | None:
         own = graph.module(path)
         if own is not None:
             return own if not graph.view.only_raises(path) else None
-    found = _by_attribute(graph, path)
+    found = _by_attribute(graph, path) or graph.given_elsewhere(path)
     if isinstance(found, Unsettled) and found.witness == "nobody":
         return None  # it may be there all the same: a reason for doubt, which is spelled out for what is lost
+    if isinstance(found, Unsettled) and found.witness == "unread" and _is_in_no_binary(graph, path):
+        return None
     # `pkg.name` where the whole of `pkg` comes from elsewhere answers, for all that reading knows; a path that merely starts outside does
     # not lead here.
     return None if isinstance(found, Outside) and path.partition(".")[0] not in graph.release.packages else found
+
+
+def _is_in_no_binary(graph: Graph, path: str) -> bool:
+    """Does the name stand in no file of the extension modules that a module of this version may have it from?"""
+    module, _, name = path.rpartition(".")
+    return module in graph.view.modules and not graph.may_hide(module, name, "compiled")
 
 
 def _by_attribute(graph: Graph, path: str) -> Target | None:

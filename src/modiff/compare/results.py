@@ -24,6 +24,7 @@ from modiff.model.policy import Surface
 _NONE = "builtins.None"
 _NUMBERS = frozenset(f"builtins.{name}" for name in ("bool", "int", "float", "complex"))
 _SEQUENCES = frozenset(f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset")) | {"collections.deque"}
+_MAPPINGS = frozenset({"builtins.dict", "collections.OrderedDict", "collections.defaultdict"})
 _LAZY = frozenset({"types.GeneratorType", *(f"builtins.{name}" for name in ("map", "filter", "zip", "enumerate", "reversed"))})
 _PLAIN = frozenset(f"builtins.{name}" for name in "None bool int float complex str bytes list dict tuple set frozenset".split())
 _CALLED_BY_LANGUAGE = frozenset({"__call__", "__enter__", "__getitem__"})
@@ -148,8 +149,8 @@ def _lacks_something(old: Graph, new: Graph, one: str, other: str) -> bool:
 
 
 def _does_for(one: str, other: str) -> bool:
-    """May one sort of value stand for another in most of what is done with it: numbers, and what is gone through?"""
-    return {one, other} <= _NUMBERS or {one, other} <= _SEQUENCES or (one in _LAZY and other in _LAZY | _SEQUENCES)
+    """May one sort of value stand for another in most of what is done with it: numbers, tables, and what is gone through?"""
+    return any({one, other} <= alike for alike in (_NUMBERS, _SEQUENCES, _MAPPINGS)) or (one in _LAZY and other in _LAZY | _SEQUENCES)
 
 
 def _offers(old: Graph, new: Graph, path: str) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modiff.compare.words import say_the_same
 from modiff.graph.graph import Graph
+from modiff.link import executed
 from modiff.model.facts import Assignment, Binding, Class, Deletion, Function
 from modiff.model.items import Item
 
@@ -42,6 +43,7 @@ class Sameness:
             and before.flags == after.flags
             and self._is_contained(definition)
             and say_the_same(definition, after.definition)
+            and not executed.runs_code(self.new.view, after)
         )
 
     def _is_contained(self, definition: Class) -> bool:

@@ -26,6 +26,8 @@ _FOR_PEOPLE = re.compile(
     r"label|maintainer|message|release|revision|summary|title|usage|urls?|verbose|version(_info)?)(_|$)",
     re.IGNORECASE,
 )
+_OF_VERSIONS = frozenset({"version", "_version", "__version__", "versions"})
+"""Modules that are there to say which version it is."""
 _LONGEST_TEXT = 100
 _WRITTEN = ("__init__", "__new__", "__call__", None)
 _NUMBERS = (bool, int, float, complex)
@@ -59,13 +61,15 @@ def _nested(old: Graph, new: Graph, surface: Surface, before: Item, after: Item,
 
 
 def _of_class(old: Graph, new: Graph, surface: Surface, before: Item, after: Item, paths: list[str], versions: set[str]) -> Iterator[Change]:
-    """Attributes of the class itself. Defaults of fields are those of the constructor, which tells of them."""
-    there = new.own_members(after)
+    """Attributes of the class itself, and those that only one version takes from a base. Defaults of fields are those of the constructor, which tells
+    of them."""
+    own, there = old.own_members(before), new.own_members(after)
     fields = _fields(old, before) | _fields(new, after)
-    for name, was in old.own_members(before).items():
-        now = there.get(name)
+    for name in dict.fromkeys((*own, *there)):
+        was, now = _answering(old, before, name), _answering(new, after, name)
         if (
-            now is None
+            was is None
+            or now is None
             or not was.kind == now.kind == "attribute"
             or name in fields
             or name.startswith("__")
@@ -77,6 +81,12 @@ def _of_class(old: Graph, new: Graph, surface: Surface, before: Item, after: Ite
             yield from _change(was, now, [f"{path}.{name}" for path in paths])
 
 
+def _answering(graph: Graph, cls: Item, name: str) -> Item | None:
+    """The member of the class, its own or inherited."""
+    member = graph.members(cls).get(name)
+    return member.item if member is not None else None
+
+
 def _fields(graph: Graph, cls: Item) -> set[str]:
     signature = graph.signature(cls)
     return set() if signature is None or signature.source in _WRITTEN else {p.name for p in signature.parameters}
@@ -84,6 +94,8 @@ def _fields(graph: Graph, cls: Item) -> set[str]:
 
 def _is_for_people(before: Item, after: Item, versions: set[str]) -> bool:
     texts = (before.value or "", after.value or "")
+    if before.owner is None and before.module.rpartition(".")[2] in _OF_VERSIONS:
+        return True
     return bool(_FOR_PEOPLE.search(before.name)) or any(version in text for version in versions for text in texts)
 
 
@@ -130,7 +142,8 @@ def difference(was: Any, now: Any, *, of_class: bool) -> tuple[ValueEvent, tuple
         return _of_tables(was, now)
     if isinstance(was, _COLLECTIONS) and isinstance(now, _COLLECTIONS):
         entries = {repr(entry) for entry in now}
-        return None if all(repr(entry) in entries for entry in was) else ("value-changed", ())
+        lost = tuple(dict.fromkeys(text for entry in was if (text := repr(entry)) not in entries))
+        return ("value-changed", lost) if lost else None
     if was is None or (now is None and of_class) or type(was) is type(now) or (isinstance(was, _NUMBERS) and isinstance(now, _NUMBERS)):
         return None if was == now and was is not None else ("value-changed", ())
     return "type-changed", ()
@@ -144,7 +157,8 @@ def _of_tables(was: dict[Any, Any], now: dict[Any, Any]) -> tuple[ValueEvent, tu
     lost = tuple(repr(key) for key in was if key not in now)
     if lost:
         return "keys-removed", lost
-    return None if all(_has_only_grown(value, now[key]) for key, value in was.items()) else ("value-changed", ())
+    other = tuple(repr(key) for key, value in was.items() if not _has_only_grown(value, now[key]))
+    return ("value-changed", other) if other else None
 
 
 def _has_only_grown(was: Any, now: Any) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from tree_sitter import Node
 
 from modiff.extract import grammar as g
-from modiff.extract.deprecations import by_warning
+from modiff.extract.deprecations import by_warning, directive
 from modiff.extract.expressions import string_literal
 
 Said = tuple[tuple[str, str], ...]
@@ -99,5 +99,4 @@ def _sentence(said: re.Match[str], rows: list[str], index: int) -> str:
         if not row.strip() or len(row) - len(row.lstrip()) <= indent:
             break
         following.append(row.strip())
-    start = said["sentence"] if said["sentence"] is not None else said["version"]
-    return " ".join([start.strip() + (":" if said["sentence"] is None and start.strip() and following else ""), *following]).strip()
+    return directive(said["version"], following) if said["sentence"] is None else " ".join([said["sentence"].strip(), *following]).strip()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from tree_sitter import Node
 
-from modiff.extract import classes, conditions, deprecations, exports, imports, patterns, served
+from modiff.extract import classes, conditions, deprecations, executed, exports, imports, patterns, served
 from modiff.extract import grammar as g
 from modiff.extract.exporters import Exporters
 from modiff.extract.expressions import arguments, dotted_name, expression, string_literal
@@ -60,8 +60,10 @@ class Walker:
         self.served: list[Served] = []
         self.gaps: list[Gap] = []
         self.writes: list[tuple[str, int]] = []
+        self.given: list[tuple[str, str]] = []
         self.defaults: list[tuple[str, str]] = []
         self.class_calls: list[tuple[str, Call]] = []
+        self.class_values: list[tuple[str, str, Expression | None, int]] = []
         self.classes: set[str] = set()
         """Names of classes of the module so far."""
         self.literals: dict[str, Node] = {}
@@ -196,6 +198,10 @@ class Walker:
                 elif scope is self.module:
                     self.served += served.assigned(bound, given, self.literals, text, guard)
                     self._note_write(g.source(bound, text), node)
+                    if self.classes and not guard and self._depth == 1:
+                        self._note_class_value(g.source(bound, text), given, node)
+                    if given is not None and not guard and (name := dotted_name(given, self.text)) is not None:
+                        self.given.append((g.source(bound, self.text).decode("utf-8", "replace"), name))
                     if given is not None and not guard and (made := _DEFAULTS_OF_NEW.fullmatch(g.source(bound, text))) is not None:
                         self.defaults.append((made[1].decode("utf-8", "replace"), normal(given, text)))
         if scope is self.module and value is not None and value.kind_id == g.CALL:
@@ -252,6 +258,12 @@ class Walker:
                 self._note_write(g.source(given[0], self.text) + b"." + (name or "*").encode(), call)
         self.served += served.structure_grown(call, self.literals, self.text, guard) if said.startswith(b"_import_structure") else ()
 
+    def _note_class_value(self, target: bytes, value: Node | None, node: Node) -> None:
+        """`Class.attribute = value`."""
+        owner, _, name = target.decode("utf-8", "replace").partition(".")
+        if owner in self.classes and name.isidentifier():
+            self.class_values.append((owner, name, expression(value, self.text) if value is not None else None, g.line(node)))
+
     def _note_class_call(self, call: Node) -> None:
         """A call at the end of which a class of the module may have other members."""
         read = expression(call, self.text).call
@@ -269,8 +281,28 @@ class Walker:
             spaces = [normal(space, self.text) for space in g.parts(within)[1:]] if within is not None and within.kind_id == g.COMPARISON else []
         else:
             spaces = [normal(space, self.text) for space in g.parts(node)[1:]]
-        if not spaces or any(space in _HERE for space in spaces):
-            self._gap("Code that is put together at run time is executed here; it may bind any name.", node, scope)
+        if (spaces and not any(space in _HERE for space in spaces)) or self._executed(node, scope, guard):
+            return
+        reason = "Code that is put together at run time is executed here; it may bind any name."
+        code = executed.kept(node, self.text) if scope is not self.module and node.kind_id == g.CALL else ""
+        self.gaps.append(Gap(reason, g.line(node), scope.name, code=code))
+
+    def _executed(self, node: Node, scope: Scope, guard: Guard) -> bool:
+        """Binds what a literal text binds that is executed here; False where it is no literal, or says more than that."""
+        given = arguments(node, self.text)[0] if node.kind_id == g.CALL else []
+        code = string_literal(given[0], self.text) if given else None
+        read = executed.parsed(code) if code is not None else None
+        if read is None:
+            return False
+        inner = Walker(read[0])
+        within = inner.module if scope is self.module else Scope(scope.name)
+        inner.walk(read[1], within)
+        more = inner.exports or inner.served or inner.writes or inner.module_getattr or inner.attributes.instance_attributes(within.methods)
+        if more or any(gap.hides for gap in inner.gaps):
+            return False
+        first, last, nested = g.line(node), node.end_point.row + 1, self._depth > scope.depth
+        scope.bindings += [executed.placed(binding, first, last, guard, nested) for binding in within.bindings]
+        return True
 
     def _import(self, node: Node, scope: Scope, guard: Guard) -> None:
         first, last, nested = node.start_point.row + 1, node.end_point.row + 1, self._depth > scope.depth

@@ -33,9 +33,11 @@ _known: dict[bytes, Body | None] = {}
 _INNER = frozenset((g.FUNCTION, g.CLASS, g.LAMBDA))
 _SETS_ATTRIBUTES = re.compile(rb"\bsetattr\(|\bAttributeError\b|^[ \t]+[a-z]\w*\.\w+[ \t]*=(?!=)|\breturn (?:property|\w+method)\(", re.M)
 _MAKES_METHOD = re.compile(rb"^[ \t]+(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\([ \t]*(?:self|cls)\b(?s:.*)^[ \t]+return[ \t]+\1[ \t]*$", re.MULTILINE)
+_MAKES_CLASS = re.compile(rb"^[ \t]+class[ \t]+\w|(?:=|\breturn)[ \t]*type\(", re.MULTILINE)
 _ABOVE = re.compile(rb"\bsuper\([^()]*\)\.([A-Za-z_]\w*)")
 _SETS_ON_CLASS = re.compile(rb"\bsetattr\(cls\b|^[ \t]+cls\.\w+[ \t]*=(?!=)", re.MULTILINE)
 _ASKED = re.compile(rb"[ \t]*def[ \t]+__(?:getattr|init_subclass)__\b")
+_LISTS = re.compile(rb"""\[[ \t]*["']__all__["'][ \t]*\][ \t]*(?:\.[ \t]*append[ \t]*\(|\+=)""")
 _CLASS_METHOD = re.compile(rb"[ \t]+def[ \t]+\w+\([ \t]*cls\b")
 
 
@@ -70,19 +72,22 @@ def _read(lines: bytes) -> Body | None:
         return None
     if body is not None and b"super(" in lines:
         body = msgspec.structs.replace(body, above=tuple(dict.fromkeys(name.decode() for name in _ABOVE.findall(lines))))
+    if body is not None and _LISTS.search(lines) is not None:
+        body = msgspec.structs.replace(body, lists=True)
     if body is None or not _is_kept(lines):
         return body
     return msgspec.structs.replace(body, source=lines.decode("utf-8", "replace"))
 
 
 def _is_kept(lines: bytes) -> bool:
-    """Is it a function that linking may want to run on names: a `__getattr__`, one of a module that sets attributes or makes a `__getattr__`; a
-    class method that sets attributes of its class, runs for its subclasses, or makes methods?"""
+    """Is it a function that linking may want to run on names: a `__getattr__`, one of a module that sets attributes or makes a `__getattr__` or a
+    class; a class method that sets attributes of its class, runs for its subclasses, or makes methods?"""
     if lines[:1] in (b" ", b"\t"):
         if _ASKED.match(lines) is not None or _SETS_ON_CLASS.search(lines) is not None:
             return True
         return _CLASS_METHOD.match(lines) is not None and _MAKES_METHOD.search(lines) is not None
-    return any(found is not None for found in (_ASKED.match(lines), _SETS_ATTRIBUTES.search(lines), _MAKES_METHOD.search(lines)))
+    looked_for = (_SETS_ATTRIBUTES, _MAKES_CLASS, _MAKES_METHOD)
+    return _ASKED.match(lines) is not None or any(pattern.search(lines) is not None for pattern in looked_for)
 
 
 def _function_in(root: Node) -> Node | None:
@@ -123,6 +128,7 @@ def _body(node: Node, text: bytes) -> Body | None:
         gives_itself=itself,
         copies=copied,
         announced=announced,
+        spared=found.spared,
     )
 
 

@@ -43,6 +43,11 @@ _DIRECTIVE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+_VERSION = re.compile(
+    r"(?:(?:since|in|as\s+of)\s+)?(?:(?:version|release)\s+)?(?P<version>v?\d[\w.+-]*?|\|\w+\||next|unreleased|tbd)[.,:;]*(?:\s+|$)", re.IGNORECASE
+)
+"""What the argument of a directive begins with: what follows after the version, on the same line, is text already."""
+
 _ABOUT = re.compile(r"[\d.\s:v]*(?P<quote>\*\*?|``)(?P<name>[\w.()]+)(?P=quote)")
 """What a directive begins with after the version, where that is the name of something."""
 
@@ -110,11 +115,15 @@ def _directive(docstring: str, own: str) -> str | None:
         about = _ABOUT.match(" ".join([match["version"] or "", *following])) if match["sentence"] is None else None
         if about is not None and about["name"].strip("()") != own:
             continue
-        said = match["sentence"] if match["sentence"] is not None else match["version"].strip()
-        if match["sentence"] is None and said and following:
-            said += ":"
-        return " ".join([said, *following]).strip()
+        return directive(match["version"], following) if match["sentence"] is None else " ".join([match["sentence"], *following]).strip()
     return None
+
+
+def directive(argument: str, following: list[str]) -> str:
+    """What a directive says, `since 1.2: use g`, given what stands after its colons and the lines below."""
+    match = _VERSION.match(argument.strip())
+    text = " ".join([argument.strip()[match.end() if match is not None else 0 :], *following]).strip()
+    return text if match is None else f"since {match['version']}" + (f": {text}" if text else "")
 
 
 def _following(rows: list[str], *, set_deeper: bool) -> list[str]:

@@ -2,8 +2,8 @@
 
 Read are lists, tuples and sets of strings, `list(...)`, `tuple(...)`, `sorted(...)` and `set(...)` of such, copies (`[:]`, `.copy()`), keys of a
 table, sums with `+`, unpacking (`*names`), names of other lists, other modules' `__all__`, `+=`, `extend`, `append`, `insert`, `remove`,
-comprehensions over `dir()` and `globals()`, `"a b".split()`, loops that append literals, and functions of the module that do so (`exporters`).
-Anything else is a step `unknown`. A statement that both sets and takes over gives one step, as order within `__all__` means nothing.
+comprehensions over `dir()`, `globals()` and literals, `"a b".split()`, loops that append literals, and functions of the module that do so
+(`exporters`). Anything else is a step `unknown`. A statement that both sets and takes over gives one step, as order within `__all__` means nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 from tree_sitter import Node
 
 from modiff.extract import grammar as g
+from modiff.extract.comprehensions import names_made
 from modiff.extract.expressions import arguments, dotted_name, string_literal
 from modiff.extract.normal import normal
 from modiff.model.facts import ExportStep, Guard
@@ -192,7 +193,11 @@ def _namespace(node: Node, text: bytes, found: _Names) -> bool:
 
 
 def _comprehension(node: Node, text: bytes, found: _Names) -> bool:
-    """`[n for n in dir() if not n.startswith("_")]`, `[n for n in NAMES]`."""
+    """`[n for n in dir() if not n.startswith("_")]`, and comprehensions over literals."""
+    made = names_made(normal(node, text))
+    if made is not None:
+        found.names += made
+        return True
     body, *clauses = g.parts(node)
     if not clauses or clauses[0].kind_id != g.FOR_IN_CLAUSE:
         return False

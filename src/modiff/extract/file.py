@@ -10,7 +10,6 @@ from tree_sitter import Node
 from modiff.extract import deprecations, text
 from modiff.extract import grammar as g
 from modiff.extract.bindings import Walker
-from modiff.extract.cutting import without_bodies
 from modiff.extract.digests import digests
 from modiff.extract.environments import asked
 from modiff.extract.getattr import by_getattr
@@ -28,26 +27,36 @@ _EXEC_STATEMENT = re.compile(rb"^([ \t]*+(?:[^\n#\"'\\]*:[ \t]+)?)exec(?=[ \t]+[
 _ASYNC_AS_NAME = re.compile(rb"\basync\b(?=[ \t]*(?:[=,):.\]}]|$))", re.MULTILINE)
 
 
-def extract(data: bytes, *, whole: bool = False) -> Facts:
+def extract(data: bytes, *, whole: bool = False, few: bool = False) -> Facts:
     """What the bytes of one Python file say: bindings, exports, names served at run time, gaps. Never raises: what cannot be read is a gap.
 
     `data` is the file as it lies on disk, in any encoding, with any line ends. With `whole`, bodies of functions are parsed with the rest, which is
-    slower and gives the same facts; there may be more gaps then, for what cannot be read inside them."""
+    slower and gives the same facts; there may be more gaps then, for what cannot be read inside them. `few`: too little is to be read for getting
+    ready to cut them to pay; the facts are the same, gaps among them."""
     gaps: list[Gap] = []
     try:
         readable, gaps = text.readable(data)
         refused = text.refusal(readable)
         if refused is not None:
             return Facts(gaps=(*gaps, Gap(refused, None)))
-        facts = (None if whole else _facts_without_bodies(readable, gaps)) or _facts(readable, gaps)
+        facts = (_facts_at_once(readable, gaps) if few else None) or (None if whole else _facts_without_bodies(readable, gaps))
+        facts = facts or _facts(readable, gaps)
         bound = tuple(bound_by_functions(readable, facts.bindings))
         return msgspec.structs.replace(facts, served=(*facts.served, *bound), digests=digests(readable, facts.bindings))
     except Exception as error:  # whatever a strange file sets off, it costs this file only, and is said
         return Facts(gaps=(*gaps, Gap(f"The file could not be read: {type(error).__name__}.", None)))
 
 
+def _facts_at_once(readable: bytes, gaps: list[Gap]) -> Facts | None:
+    """The facts, read from the whole text; None: something in it cannot be read, which in a function's body would be no gap."""
+    tree = g.PARSER.parse(readable)
+    return None if tree.root_node.has_error else _walk(readable, tree.root_node.named_children, gaps, executes=False)
+
+
 def _facts_without_bodies(readable: bytes, gaps: list[Gap]) -> Facts | None:
     """The facts, read from a text whose function bodies are cut; None: this text has to be read as a whole."""
+    from modiff.extract.cutting import without_bodies  # its patterns take as long to compile as thirty files to read
+
     cut = without_bodies(readable)
     tree = g.PARSER.parse(cut)
     return None if tree.root_node.has_error else _walk(cut, tree.root_node.named_children, gaps, executes=False)
@@ -83,8 +92,10 @@ def _walk(readable: bytes, nodes: list[Node], gaps: list[Gap], executes: bool) -
         tuple(walker.writes),
         asked(readable, walker.module.bindings, walker.exports, walker.served),
         class_calls=tuple(walker.class_calls),
+        class_values=tuple(walker.class_values),
         defaults=tuple(walker.defaults),
         raises=walker.raises,
+        given=tuple(walker.given),
     )
 
 

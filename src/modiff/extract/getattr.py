@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from tree_sitter import Node
 
 from modiff.extract import grammar as g
-from modiff.extract.expressions import string_literal
+from modiff.extract.expressions import arguments, string_literal
 from modiff.extract.imports import names_imported
 from modiff.extract.normal import normal
 from modiff.extract.served import mapping, resolved, strings
@@ -39,6 +39,8 @@ class _Reader:
         """Names that the body assigns: what they hold is not known."""
         self.passed_on: set[str] = set()
         """Names bound to `getattr(module, name)`."""
+        self.looked_up: dict[str, Node] = {}
+        """Names bound to `TABLE.get(name)`, with the table."""
 
     def statements(self, nodes: list[Node]) -> bool:
         """Reads statements in order; True when they end in `raise` or `return` for every name."""
@@ -68,9 +70,31 @@ class _Reader:
         name = g.source(left, self.text).decode("utf-8", "replace")
         if right.kind_id == g.CALL and self._passes_on(right):
             self.passed_on.add(name)
+        elif right.kind_id == g.CALL and (table := self._table_asked(right)) is not None:
+            self.looked_up[name] = table
         else:
             self.local.add(name)
             self.literals = {**self.literals, name: right}
+
+    def _table_asked(self, call: Node) -> Node | None:
+        """The table in `TABLE.get(name)`, which gives None for what it has not; None: it is another call."""
+        callee, given = call.child_by_field_id(g.F_FUNCTION), arguments(call, self.text)
+        table = callee.child_by_field_id(g.F_OBJECT) if callee is not None and callee.kind_id == g.ATTRIBUTE else None
+        if table is None or callee is None or not g.source(callee, self.text).endswith(b".get") or given[1]:
+            return None
+        asked = [normal(argument, self.text) for argument in given[0]]
+        return table if asked in ([self.parameter], [self.parameter, "None"]) else None
+
+    def _found(self, node: Node) -> tuple[list[tuple[str, str | None]] | None, bool] | None:
+        """What a test of a name bound to `TABLE.get(name)` says: `x`, `x is not None`, `x is None`; None: it is no such test."""
+        operands, operators = (g.parts(node), node.children_by_field_id(g.F_OPERATORS)) if node.kind_id == g.COMPARISON else ([node], [])
+        table = self.looked_up.get(normal(operands[0], self.text)) if operands and operands[0].kind_id == g.IDENTIFIER else None
+        if table is None:
+            return None
+        word = " ".join(operators[0].type.split()) if operators else "is not"
+        if word not in ("is", "is not") or (operators and (len(operands) != 2 or normal(operands[1], self.text) != "None")):
+            return None, False
+        return self._listed(table), word == "is"
 
     def _passes_on(self, node: Node | None) -> bool:
         """Is it `getattr(module, name)`, of a module whose path can be said, or a name bound to that?"""
@@ -127,6 +151,8 @@ class _Reader:
             argument = node.child_by_field_id(g.F_ARGUMENT)
             served, negated = self._condition(argument) if argument is not None else (None, False)
             return served, not negated
+        if (found := self._found(node)) is not None:
+            return found
         operands, operators = g.parts(node), node.children_by_field_id(g.F_OPERATORS)
         if node.kind_id != g.COMPARISON or len(operands) != 2 or normal(operands[0], self.text) != self.parameter:
             return None, False

@@ -7,8 +7,23 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from modiff.link import answering, attached, bodies, classes, instances, keywords, lazy, outside, signatures, texts, visibility
-from modiff.link.environment import is_odd
+from modiff.link import (
+    answering,
+    attached,
+    binaries,
+    bodies,
+    classes,
+    executed,
+    instances,
+    keywords,
+    lazy,
+    outside,
+    replaced,
+    signatures,
+    texts,
+    visibility,
+)
+from modiff.link.environment import is_beyond
 from modiff.link.returned import Returned, returned
 from modiff.link.targets import Outside, Target, Unsettled
 from modiff.link.view import MADE, View
@@ -50,6 +65,7 @@ class Graph:
         self._reaching: dict[Surface, dict[Item, list[str]]] = {}
         self._prefixes: dict[Surface, dict[str, list[str]]] = {}
         self._writes: dict[tuple[str, str], str] | None = None
+        self._given: dict[str, Item] | None = None
         self._undeclared: set[str] = set()
         """Promised paths that only a star import makes: nobody wrote them down, so others are preferred."""
 
@@ -92,15 +108,15 @@ class Graph:
         """The same, also where only a part of the version is looked at."""
         return self.public_paths(surface)
 
-    def prefixes_of(self, module: str, surface: Surface) -> list[str]:
-        """The promised paths of a module under which its names are reached: its own, and those under which other modules bind it."""
+    def prefixes(self, surface: Surface) -> dict[str, list[str]]:
+        """The promised paths of each module under which its names are reached: its own, and those under which other modules bind it."""
         if surface not in self._prefixes:
             found: dict[str, list[str]] = {}
             for path, target in self.every_public_path(surface).items():
-                if isinstance(target, Item) and target.kind == "module":
+                if isinstance(target, Item) and target.kind == "module" and (path == target.path or not self._is_promised_itself(target, surface)):
                     found.setdefault(target.path, []).append(path)
             self._prefixes[surface] = found
-        return self._prefixes[surface].get(module, [])
+        return self._prefixes[surface]
 
     def _promised(self, surface: Surface) -> Iterator[tuple[str, Target]]:
         for module in self.public_modules(surface):
@@ -128,7 +144,7 @@ class Graph:
         target = self.view.resolve(module, path.rpartition(".")[2])
         if isinstance(target, Item) and target.kind == "module":
             # `from ._api.v2 import math`: a private module under a public name. One that has a public path of its own is reached by that.
-            if target.path not in above and not visibility.module_is_public(self.view, target.path, surface):
+            if target.path not in above and not self._is_promised_itself(target, surface):
                 yield path, target
                 yield from self._promised_under(path, target.path, surface, above | {target.path})
             elif path != target.path and why == visibility.LISTED:
@@ -139,13 +155,13 @@ class Graph:
             # Most paths are canonical: one text for both, of a hundred thousand.
             yield (target.path if isinstance(target, Item) and target.path == path else path), target
 
+    def _is_promised_itself(self, module: Item, surface: Surface) -> bool:
+        """Is it promised by its own path? Then what it holds is told there, whatever else it is called."""
+        return visibility.module_is_public(self.view, module.path, surface)
+
     def public_names(self, module: str, surface: Surface) -> dict[str, str]:
         """The names of a module that the surface promises, given that it promises the module, and why; sorted."""
-        view = self.view
-        listed = view.listed(module) if surface is not Surface.everything else None
-        listed_names = listed.names if listed is not None else frozenset[str]()
-        names = sorted(listed_names) if listed is not None and listed.complete else sorted({*view.names(module), *listed_names})
-        return {n: why for n in names if (why := visibility.why_public(view, module, n, surface)) is not None}
+        return visibility.public_names(self.view, module, surface)
 
     def is_undeclared(self, path: str) -> bool:
         """Is it a promised path that only a star import makes?"""
@@ -204,8 +220,23 @@ class Graph:
                         self._writes.setdefault((owner.path, attribute), f"{module} sets {written} (line {line})")
         return self._writes
 
+    def given_elsewhere(self, path: str) -> Item | None:
+        """The class or function that a statement of another module puts at this path, `module.Thing = Thing`, under no condition; None: none does."""
+        if self._given is None:
+            self._given = {}
+            for module in self.view.modules:
+                facts = self.facts(module)
+                for written, name in facts.given if facts is not None else ():
+                    target, _, attribute = written.rpartition(".")
+                    owner, given = self.view.lookup(module, target), self.view.lookup(module, name)
+                    if isinstance(owner, Item) and owner.kind == "module" and isinstance(given, Item) and given.kind in ("class", "function"):
+                        self._given.setdefault(f"{owner.path}.{attribute}", given)
+        return self._given.get(path)
+
     def may_hide(self, module: str, name: str, kind: str) -> bool:
         """Of the kinds of reasons why a module may have names that reading does not see (`View.hidden_names`): does this one hold for this name?"""
+        if kind == "compiled":
+            return not binaries.module_lacks(self.view, module, name)
         if kind in (MADE, "getattr") and (known := answering.module_answers(self.view, module, name)) is not None:
             return known
         return kind != MADE or lazy.may_serve(self.view, module, name) is not False
@@ -232,6 +263,14 @@ class Graph:
         """The calls it takes; None where reading cannot say or nothing is called."""
         return signatures.signature(self.view, item)
 
+    def class_of_object(self, item: Item) -> Item | None:
+        """The class of this release of which a module's variable holds an object, `x = C(…)`; None: of none, or reading cannot say."""
+        return replaced.class_of_value(self.view, item) if item.owner is None else None
+
+    def object_signature(self, item: Item) -> Signature | None:
+        """The calls that a function takes, or an object which a variable holds; None where reading cannot say or nothing is called."""
+        return replaced.signature_of_value(self.view, item) if item.kind == "attribute" else self.signature(item)
+
     def returned_by(self, item: Item, cls: Item | None = None, *, follow: bool = True) -> Returned | None:
         """What a call of a function or method gives, or a property when it is read, as classes; None where nothing is known.
 
@@ -240,11 +279,11 @@ class Graph:
         one that defines it. `follow`: may bodies of functions be read whose results the body hands on?"""
         return returned(self.view, item, cls, follow=follow)
 
-    def keyword_fate(self, item: Item, keyword: str, cls: Item | None = None) -> keywords.Fate:
+    def keyword_fate(self, item: Item, keyword: str, cls: Item | None = None, given: frozenset[str] = frozenset()) -> keywords.Fate:
         """What becomes of a keyword that a caller of this function, method or class gives: taken, read, ignored, rejected or unknown.
 
-        `cls`: the class that a method is called on; None: the one that defines it."""
-        return keywords.fate(self.view, keywords.callee_of(self.view, item, cls), keyword)
+        `cls`: the class that a method is called on; None: the one that defines it. `given`: what else the caller is known to give by keyword."""
+        return keywords.fate(self.view, keywords.callee_of(self.view, item, cls), keyword, given)
 
     def effective_keywords(self, item: Item, cls: Item | None = None) -> dict[str, keywords.Fate]:
         """The keywords that it takes through `**kwargs`: those it reads there, and those of callables that it hands them on to."""
@@ -253,6 +292,11 @@ class Graph:
     def takes_no_other_keywords(self, item: Item) -> bool:
         """Do keywords that are neither parameters nor among `effective_keywords` make a call fail, for certain?"""
         return keywords.takes_no_others(self.view, keywords.callee_of(self.view, item))
+
+    def raises(self, item: Item) -> tuple[str, ...]:
+        """The names of what a function or method raises itself."""
+        body = bodies.body_alone(self.view, item)
+        return body.raises if body is not None else ()
 
     def asks_above(self, member: Item) -> bool:
         """Does a method or property ask `super()` for what it is itself? Then a class above has it too."""
@@ -287,6 +331,10 @@ class Graph:
     def why_member_may_answer(self, cls: Item, name: str) -> str | None:
         """Why an instance or the class may answer for a name that was not read; None: it does not."""
         return classes.answers_beyond_reading(self.view, cls, name)
+
+    def is_in_no_binary(self, cls: Item, name: str) -> bool:
+        """Is all that may answer for a name that was not read compiled, and does the name stand in none of those files?"""
+        return binaries.class_lacks(self.view, cls, name)
 
     def is_enum(self, cls: Item) -> bool:
         """Are its public attributes the members of an enumeration?"""
@@ -424,7 +472,7 @@ class Graph:
         for module in self.view.modules:
             file = self.view.modules[module]
             space = self.view.namespace(module)
-            for gap in space.facts.gaps if space is not None else ():
+            for gap in executed.gaps(self.view, module) if space is not None else ():
                 yield ReportedGap(
                     "old" if side == "old" else "new",
                     f"{module}.{gap.scope}" if gap.scope else module,
@@ -439,5 +487,5 @@ class Graph:
 def when_of(item: Item) -> str | None:
     """The condition under which an item is bound in the environment of its view, as source: what neither Python's version nor the platform settles.
     None: always."""
-    parts = [t.text if t.holds else texts.negated(t.text) for t in item.guard if t.kind in ("typing", "other") or is_odd(t)]
+    parts = [t.text if t.holds else texts.negated(t.text) for t in item.guard if is_beyond(t)]
     return " and ".join(parts) or None

@@ -8,8 +8,9 @@ signatures and surfaces live in `classes`, `signatures` and `visibility` and tak
 
 from __future__ import annotations
 
+from modiff.link.asks import Asks
 from modiff.link.environment import Environment
-from modiff.link.view import Asks, View
+from modiff.link.view import View
 from modiff.model.release import Release
 
 __all__ = ["Environment", "View", "view"]
@@ -21,5 +22,5 @@ def view(release: Release, library: Asks, environment: Environment | None = None
     `beside`: the other version of a pair, whose modules of the same text are grouped into names once for both; None: there is none."""
     linked = View(release, library, environment or Environment())
     if beside is not None:
-        linked.spaces = beside.spaces
+        linked.share_texts_with(beside)
     return linked

@@ -105,7 +105,14 @@ def world(view: View, owner: Item, own: dict[str, Item], module: str) -> World:
         function=lambda path: surroundings.function_at(view, path),
         own_names=lambda path: surroundings.own_names(view, path) if path != owner.path else symbolic_values.UNKNOWN,
         class_method=lambda name: _class_method(view, owner, own, name),
+        class_value=lambda name: _class_value(own, view, name),
     )
+
+
+def _class_value(own: dict[str, Item], view: View, name: str) -> Value:
+    """What the body of the class gives an attribute, where it does so once."""
+    held = own.get(name)
+    return surroundings.said_in_body(view, held) if held is not None and held.kind == "attribute" else symbolic_values.UNKNOWN
 
 
 def _class_method(view: View, owner: Item, own: dict[str, Item], name: str) -> Value:
@@ -154,10 +161,17 @@ def _member(view: View, owner: Item, name: str, value: Value) -> Item:
         if isinstance(target, Item) and target.kind in ("class", "property"):
             return target
     if isinstance(value, Routine):
-        made = _function(value.node)
+        made = function(value.node)
         return _item(owner, name, "method", made, binding, set(made.flags))
     text = repr(value.value) if isinstance(value, Literally) and isinstance(value.value, str | int | float | None) else None
     return _item(owner, name, "attribute", Assignment(Expression(text) if text is not None else None), None, set(), text)
+
+
+def as_member(owner: Item, name: str, target: Item, line: int) -> Item:
+    """A function or class of the release that the class is given under this name, by the statement on this line."""
+    if target.kind == "function" and isinstance(target.definition, Function):
+        return msgspec.structs.replace(_item(owner, name, "method", target.definition, "instance", set(target.definition.flags)), line=line)
+    return target
 
 
 def _item(
@@ -175,7 +189,8 @@ def _item(
     )  # fmt: skip
 
 
-def _function(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Function:
+def function(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Function:
+    """A function as facts have it, decorators that say how it is bound left out."""
     own = () if isinstance(node, ast.Lambda) else _own(node)
     yields = any(isinstance(n, ast.Yield | ast.YieldFrom) for n in own)
     marks = () if isinstance(node, ast.Lambda) else [Expression(ast.unparse(d), ast.unparse(d).partition("(")[0]) for d in node.decorator_list]

@@ -77,6 +77,22 @@ def digest(view: View, item: Item) -> bytes | None:
     return cast("dict[int, bytes]", view.memo[key]).get(item.line or 0)
 
 
+def returned_names(view: View) -> Iterator[tuple[str, int, str]]:
+    """What functions that were read so far return of others, as dotted names, each with the module and line of the function."""
+    for (module, line), body in _known(view).items():
+        for kind in body.returns if body is not None else ():
+            if kind.startswith("call "):
+                yield module, line, kind[5:]
+
+
+def handed_on_to(view: View, module: str) -> Iterator[tuple[int, str]]:
+    """What functions of a module hand their `**kwargs` on to, as dotted names, each with the line of the function; reads their bodies."""
+    _read(view, [module])
+    for (place, line), body in _known(view).items():
+        if place == module and body is not None:
+            yield from ((line, forward.callee) for forward in body.forwards)
+
+
 def _known(view: View) -> dict[tuple[str, int], Body | None]:
     return cast("dict[tuple[str, int], Body | None]", view.memo.setdefault(("bodies", ""), {}))
 

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from modiff.link import attached, completed, decorators, naming, outside, subclassed, switches, synthesis
+from modiff.link import (
+    attached,
+    completed,
+    decorators,
+    executed,
+    factories,
+    metaclassed,
+    naming,
+    outside,
+    pydantic_models,
+    relations,
+    subclassed,
+    switches,
+    synthesis,
+    told,
+)
 from modiff.link.namespace import grouped
 from modiff.link.targets import Outside, Target, Unsettled
 from modiff.model.facts import Assignment, Binding, Call, Class, Expression, Function
@@ -42,7 +57,10 @@ def _own_members(view: View, owner: Item) -> dict[str, Item]:
     if not isinstance(definition, Class):
         return {item.name: item for item in synthesis.fields_of_made_class(view, owner)}
     out: dict[str, Item] = {}
-    for name, bindings in grouped(definition.members).items():
+    said = definition.members
+    if run := executed.bindings(view, owner):
+        said = tuple(sorted((*said, *run), key=lambda binding: binding.line))
+    for name, bindings in grouped(said).items():
         target = _member(view, owner, bindings, out)
         if target is not None:
             out[name] = target
@@ -78,6 +96,8 @@ def _own_members(view: View, owner: Item) -> dict[str, Item]:
             )
     if definition.bases:
         subclassed.add(view, owner, out)
+    if definition.bases or definition.keywords:
+        metaclassed.add(view, owner, out)
     if definition.decorators:
         attached.add(view, owner, out)
     completed.add(view, owner, out)
@@ -98,7 +118,7 @@ def _member(view: View, owner: Item, bindings: tuple[Binding, ...], before: dict
         if isinstance(target, Item):
             return _with_accessors(target, bindings) if target.kind == "property" else target
         if target is not None:
-            return naming.item_of(view, owner.module, Binding(binding.name, binding.line, binding.end_line, Assignment(), binding.guard), owner)
+            return naming.made_item(view, owner.module, Binding(binding.name, binding.line, binding.end_line, Assignment(), binding.guard), owner)
     return None
 
 
@@ -157,8 +177,17 @@ def _base(view: View, cls: Item, base: Expression) -> list[Ancestor]:
         return _called_base(view, cls, base.call)
     if base.name is None:
         return [Unsettled(f"base {base.text} of {cls.path} is computed")]
-    target = view.lookup(cls.module, base.name, cls.owner)
+    target = _behind_alias(view, view.lookup(cls.module, base.name, cls.owner) or told.lookup(view, cls, base.name))
     return [] if isinstance(target, Outside) and target.path == "builtins.object" else [_as_base(cls, base.name, target)]
+
+
+def _behind_alias(view: View, target: Target | None) -> Target | None:
+    """The class that an alias of one with its arguments stands for, `Graph = Mapping[str, int]`: who derives from the alias derives from that."""
+    value = target.definition.value if isinstance(target, Item) and isinstance(target.definition, Assignment) else None
+    if not isinstance(target, Item) or target.kind != "attribute" or target.owner is not None or value is None or value.name is None:
+        return target
+    found = view.lookup(target.module, value.name) if value.text.startswith(f"{value.name}[") else None
+    return found if isinstance(found, Outside) or (isinstance(found, Item) and found.kind == "class") else target
 
 
 def _as_base(cls: Item, written: str, target: Target | None) -> Ancestor:
@@ -176,8 +205,16 @@ def _called_base(view: View, cls: Item, call: Call) -> list[Ancestor]:
     if call.callee.rpartition(".")[2] in _ADDS_METACLASS:
         names = [a for a in call.arguments[1:] if a != "object"]
         return [_as_base(cls, name, view.lookup(cls.module, name, cls.owner)) for name in names]
-    made = synthesis.item_for_call(view, cls, call)
+    made = synthesis.item_for_call(view, cls, call) or _made_base(view, cls, call)
     return [made] if made is not None else [Unsettled(f"a base of {cls.path} is made by {call.callee}(…)")]
+
+
+def _made_base(view: View, cls: Item, call: Call) -> Item | None:
+    """The class that a function of the release makes for `class X(make(…))`."""
+    said = factories.class_made_by(view, cls.module, call, cls.owner, cls.name, cls.line or 1)
+    if said is None:
+        return None
+    return Item(f"{cls.path}.<base>", "class", cls.name, cls.module, owner=cls.owner, definition=said, line=cls.line, file=cls.file)
 
 
 def mro(view: View, cls: Item) -> tuple[Ancestor, ...]:
@@ -269,9 +306,11 @@ def answers_beyond_reading(view: View, cls: Item, name: str) -> str | None:
             return ancestor.reason
         if isinstance(ancestor, Outside):
             known = outside.members_of(ancestor.path)
-            if known is None:
+            if known is None and pydantic_models.lacks(view, cls, ancestor.path, name):
+                continue
+            if known is None and not outside.surely_has(ancestor.path, name) and not relations.is_relation(view, mro(view, cls), name):
                 return f"{cls.path} inherits from {ancestor.path}"
-            if name in known:
+            if known is None or name in known:
                 return f"{ancestor.path} has it"
     return None
 

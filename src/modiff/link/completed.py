@@ -1,15 +1,16 @@
-"""Members that a call gives to a class after it was defined: `Frame._add_operations()` with `setattr(cls, "sum", sum)` in it, `complete(Frame)`.
+"""Members that a module gives to a class after it defined it: by a statement, `Frame.skip = 1`, `Frame.total = total`, or by a call,
+`Frame._add_operations()` with `setattr(cls, "sum", sum)` in it, `complete(Frame)`.
 
-The function is read as a class decorator is (`attached`), with the class for the argument that stands for it.
+The function that is called is read as a class decorator is (`attached`), with the class for the argument that stands for it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modiff.link import attached, classes, surroundings, symbolic, texts
+from modiff.link import attached, classes, naming, surroundings, symbolic, texts
 from modiff.link.symbolic_values import DECORATED, Raised, TooMuch, Value
-from modiff.model.facts import Call
+from modiff.model.facts import Assignment, Binding, Call
 from modiff.model.items import Item
 
 if TYPE_CHECKING:
@@ -17,14 +18,28 @@ if TYPE_CHECKING:
 
 
 def add(view: View, owner: Item, own: dict[str, Item]) -> None:
-    """Puts what calls at the end of a module set on its class among the members; what they may set besides makes a loss doubtful."""
+    """Puts what statements at the end of a module set on its class among the members; what they may set besides makes a loss doubtful."""
     space = view.namespace(owner.module)
     if space is None or owner.owner is not None or len(space.names.get(owner.name, ())) != 1:
         return
+    for name, attribute, value, line in space.facts.class_values:
+        known = own.get(attribute) if name == owner.name else None
+        if name == owner.name and (known is None or "annotated-only" in known.flags) and not attribute.startswith("__"):
+            own[attribute] = _given(view, owner, Binding(attribute, line, line, Assignment(value)))
     for name, call in space.facts.class_calls:
         run = _run(view, owner, call, own) if name == owner.name else None
         if run is not None:
             attached.take_over(view, owner, own, run, f"{call.callee}()")
+
+
+def _given(view: View, owner: Item, binding: Binding) -> Item:
+    """The member of `Class.attribute = value`. A function of the module is a method from then on."""
+    assert isinstance(binding.definition, Assignment)
+    value = binding.definition.value
+    target = view.lookup(owner.module, value.name) if value is not None and value.name is not None and value.name == value.text else None
+    if isinstance(target, Item) and target.kind in ("function", "class"):
+        return attached.as_member(owner, binding.name, target, binding.line)
+    return naming.made_item(view, owner.module, binding, owner)
 
 
 def _run(view: View, owner: Item, call: Call, own: dict[str, Item]) -> symbolic.Run | None:

@@ -32,7 +32,8 @@ _KEEPS_FUNCTION = _KEEPS_PARAMETERS - {
 """Those of which `f = known(g)` is a function as `g` is."""
 
 # They put another object in place of the function: its written parameters are not those of a call.
-_REPLACES_CALLABLE = frozenset({"command", "group", "fixture", "hookimpl", "task", "shared_task", "simple_tag", "hybrid_method"})
+# `decorator` (of the packages decorator and wrapt) makes of a function a decorator that takes another function.
+_REPLACES_CALLABLE = frozenset({"command", "decorator", "group", "fixture", "hookimpl", "task", "shared_task", "simple_tag", "hybrid_method"})
 
 _PROPERTY = frozenset(
     {

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from modiff.link import bodies
 from modiff.link.namespace import Namespace
-from modiff.model.facts import Assignment, ExportStep
+from modiff.model.facts import Assignment, Class, ExportStep, Function
 from modiff.model.items import Item
 
 if TYPE_CHECKING:
     from modiff.link.view import View
+
+
+_MARKS = frozenset({"public", "export", "exported", "publish", "published"})
+"""Names of decorators that are worth a look."""
 
 
 class Exports(msgspec.Struct, frozen=True):
@@ -32,7 +37,7 @@ def evaluate(view: View, module: str) -> Exports | None:
         return None
     steps = [_attached(space, s) for s in space.facts.exports if not view.environment.excludes(s.guard)]
     if not steps:
-        return _imported(view, module)
+        return _imported(view, module) or _marked(view, module, space)
     names: set[str] = set()
     beyond: set[str] = set()
     for step in steps:
@@ -46,6 +51,36 @@ def evaluate(view: View, module: str) -> Exports | None:
         else:
             names -= found
     return Exports(frozenset(names), not beyond, frozenset(beyond))
+
+
+def has_marks(space: Namespace) -> bool:
+    """Does a decorator stand in the module that may list what it stands on, to go by its name?"""
+    for binding in space.facts.bindings:
+        definition = binding.definition
+        if isinstance(definition, Function | Class) and definition.decorators and not _MARKS.isdisjoint(_marks(definition)):
+            return True
+    return False
+
+
+def _marked(view: View, module: str, space: Namespace) -> Exports | None:
+    """What is decorated with a function of the release that adds names to the `__all__` of where they stand: `@public`."""
+    if not has_marks(space):
+        return None
+    marked = ((b.name, _marks(b.definition)) for b in space.facts.bindings if isinstance(b.definition, Function | Class))
+    names = {name for name, marks in marked if any(mark in _MARKS and _lists(view, module, mark) for mark in marks)}
+    return Exports(frozenset(names), True) if names else None
+
+
+def _marks(definition: Function | Class) -> list[str]:
+    return [mark.text for mark in definition.decorators]
+
+
+def _lists(view: View, module: str, name: str) -> bool:
+    found = view.lookup(module, name)
+    if not isinstance(found, Item) or found.kind != "function":
+        return False
+    body = bodies.body_alone(view, found)
+    return body is not None and body.lists
 
 
 def _attached(space: Namespace, step: ExportStep) -> ExportStep:

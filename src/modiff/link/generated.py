@@ -135,7 +135,7 @@ def _strange_field(name: str, call: Call | None) -> str | None:
 
 
 def _made(factory: str | None) -> str | None:
-    return None if factory is None else f"{factory}()"
+    return None if factory is None else texts.made_by(factory)
 
 
 # --- attrs

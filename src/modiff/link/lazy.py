@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,6 +15,7 @@ from modiff.model.facts import Assignment, Binding, Facts, Function, Import, Ser
 from modiff.model.items import Item
 
 if TYPE_CHECKING:
+    from modiff.link.environment import Environment
     from modiff.link.view import View
 
 
@@ -82,8 +84,13 @@ def typing_stars(view: View, module: str, space: Namespace) -> Iterable[str]:
 
 def _is_typing_only(view: View, binding: Binding) -> bool:
     """Does it run for type checkers, and not where this view looks?"""
-    rest = tuple(t for t in binding.guard if t.kind != "typing")
-    return len(rest) < len(binding.guard) and view.environment.excludes(binding.guard) and not view.environment.excludes(rest)
+    return view.environment.excludes(binding.guard) and not _of_checkers(view.environment).excludes(binding.guard)
+
+
+@lru_cache(64)
+def _of_checkers(environment: Environment) -> Environment:
+    """What type checkers take this environment for."""
+    return msgspec.structs.replace(environment, type_checking=True)
 
 
 _TABLE = re.compile(r"""\{\s*(\*\*|f?['"][^'"]*['"]\s*:)""")

@@ -6,8 +6,10 @@ import builtins
 import sys
 from typing import TYPE_CHECKING, Literal
 
-from modiff.link import decorators, makers, synthesis, wrapped
-from modiff.model.facts import Assignment, Binding, Class, Function, Import
+import msgspec
+
+from modiff.link import decorators, factories, makers, synthesis, wrapped
+from modiff.model.facts import Assignment, Binding, Class, Definition, Function, Import
 from modiff.model.items import Item, Kind
 
 if TYPE_CHECKING:
@@ -25,7 +27,25 @@ def is_builtin(name: str) -> bool:
 
 
 def item_of(view: View, module: str, binding: Binding, owner: Item | None) -> Item:
-    """The item that one binding makes, in a module or in the body of `owner`. Imports and aliases are followed before this is asked."""
+    """The item that one binding makes, in a module or in the body of `owner`. Imports and aliases are followed before this is asked.
+
+    Where the statement alone says what it makes, it is one item for all views that read this very text, of both versions."""
+    if not _says_itself(binding.definition):
+        return made_item(view, module, binding, owner)
+    known = view.plain_items.get(id(binding))
+    if known is None or known.definition is not binding.definition or known.owner is not owner or known.file != view.text_of(view.modules[module]):
+        known = view.plain_items[id(binding)] = made_item(view, module, binding, owner)
+    return known
+
+
+def _says_itself(definition: Definition) -> bool:
+    if isinstance(definition, Function | Class):
+        return not definition.decorators
+    return isinstance(definition, Assignment) and (definition.value is None or definition.value.call is None)
+
+
+def made_item(view: View, module: str, binding: Binding, owner: Item | None) -> Item:
+    """The same for a binding that stands in no facts: it is nobody else's."""
     definition = binding.definition
     if isinstance(definition, Function):
         return _function(view, module, binding, definition, owner)
@@ -61,7 +81,7 @@ def _item(
         definition=binding.definition,
         guard=binding.guard,
         line=binding.line,
-        file=view.text_of(file),
+        file=owner.file if owner is not None else view.text_of(file),  # which may be the stub beside the source
         binding=bound,
         flags=flags,
         deprecated=deprecated,
@@ -147,6 +167,10 @@ def _made(view: View, module: str, binding: Binding, definition: Assignment, own
     assert definition.value.call is not None
     if (flag := synthesis.made_class(view, module, definition, owner)) is not None:
         return _item(view, module, binding, owner, "class", flags=frozenset({flag}))
+    if binding.name.lstrip("_")[:1].isupper() and not definition.augmented:
+        cls = factories.class_made_by(view, module, definition.value.call, owner, binding.name, binding.line)
+        if cls is not None:
+            return made_item(view, module, msgspec.structs.replace(binding, definition=cls), owner)
     if owner is not None and (member := _wrapped_member(view, module, binding, owner)) is not None:
         return member
     if not wrapped.makes_callable(view, module, definition.value.call, owner):

@@ -33,6 +33,15 @@ _TYPING_ALIASES = {
     "ChainMap": "collections.ChainMap", "ContextManager": "contextlib.AbstractContextManager",
     "AsyncContextManager": "contextlib.AbstractAsyncContextManager",
 }  # fmt: skip
+_MODELS = frozenset({"BaseModel", "BaseSettings", "GenericModel"})
+_OF_MODELS = frozenset(
+    """__fields__ __fields_set__ construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs
+    validate""".split()
+)
+_BY_PYDANTIC = frozenset(
+    """BaseConfig BaseModel Extra Field PrivateAttr SecretStr ValidationError create_model root_validator validate_arguments
+    validator""".split()
+)
 # An object is an instance of these if it has their method, whatever it derives from.
 _STRUCTURAL = frozenset(
     """AsyncGenerator AsyncIterable AsyncIterator Awaitable Callable Collection Container Coroutine Generator Hashable Iterable Iterator
@@ -68,6 +77,16 @@ def members_of(path: str) -> frozenset[str] | None:
         return _KNOWN[path] | _OF_OBJECT
     known = stdlib.names(_table_path(path))
     return None if known is None else known | _OF_OBJECT
+
+
+def surely_has(path: str, name: str) -> bool:
+    """Is a class of which not all names are known, one of pydantic's models, known to have this one in all its versions?"""
+    return name in _OF_MODELS and path.startswith("pydantic.") and path.rpartition(".")[2] in _MODELS
+
+
+def star_names(module: str) -> frozenset[str]:
+    """Names that `from module import *` is known to bring: of the standard library, and of pydantic's two versions those that both have."""
+    return stdlib.star_names(module) or (_BY_PYDANTIC if module in ("pydantic", "pydantic.v1") else frozenset())
 
 
 def _table_path(path: str) -> str:

@@ -6,10 +6,10 @@ import ast
 import re
 from typing import TYPE_CHECKING, cast
 
-from modiff.link import classes, decorators, makers, texts
+from modiff.link import bodies, classes, decorators, makers, outside, texts
 from modiff.link.namespace import grouped
 from modiff.link.targets import Outside
-from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, VAR_KEYWORD, Assignment, Call, Class, Function, Parameter
+from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, VAR_KEYWORD, VAR_POSITIONAL, Assignment, Call, Class, Function, Parameter
 from modiff.model.items import Item, Signature
 
 if TYPE_CHECKING:
@@ -48,6 +48,47 @@ def constructor(view: View, cls: Item, base: str) -> Signature | None:
     names = {p.name for p in parameters}
     also = tuple(sorted(n for n in reader.parameters if by_name and n not in names))
     return Signature(tuple(parameters), doubt=doubt, owner=cls.path, source="pydantic", accepts=also)
+
+
+def is_handed_on(view: View, cls: Item, ancestor: Item, found: Signature) -> bool:
+    """Hands the `__init__` of a model's class all it is given on, as it is, to the one above it, so that pydantic's is what callers meet?"""
+    kinds = [p.kind for p in found.parameters]
+    if found.source != "__init__" or kinds not in ([VAR_POSITIONAL, VAR_KEYWORD], [VAR_KEYWORD]) or not _is_model(view, cls):
+        return False
+    method = classes.own_members(view, ancestor).get("__init__")
+    body = bodies.body(view, method) if method is not None else None
+    if body is None or len(body.forwards) != 1 or body.escapes is not None or body.rejects or body.reads or body.taken_out or body.refused:
+        return False
+    forward = body.forwards[0]
+    above = forward.callee.startswith("super(") and forward.callee.endswith(").__init__")
+    return above and forward.sure and not (forward.keywords or forward.positional or forward.other_args or forward.others)
+
+
+def lacks(view: View, cls: Item, base: str, name: str) -> bool:
+    """Is it known that `base`, from which a model derives, has no such member in the version that the release asks for, and that no model takes
+    values beside its fields? What is public and new in version 2 begins with `model_`, a name that pydantic keeps for itself."""
+    if name.startswith("_") or not base.endswith(".BaseModel") or not is_base(base) or outside.surely_has(base, name):
+        return False
+    if name == "Config" or name.startswith("model_"):
+        return _version(view, base) == (2 if name == "Config" else 1)
+    line = [a for a in classes.mro(view, cls) if isinstance(a, Item) and isinstance(a.definition, Class)]
+    return all(_says_its_settings(a) for a in line) and _config(line).get("extra", "ignore").rpartition(".")[2].strip("'\"") in ("ignore", "forbid")
+
+
+def _says_its_settings(cls: Item) -> bool:
+    """Are the settings of a model written in its body, if it has any, and not taken from elsewhere?"""
+    assert isinstance(cls.definition, Class)
+    for binding in cls.definition.members:
+        made = binding.definition
+        if binding.name == "Config" and not (isinstance(made, Class) and not made.bases):
+            return False
+        if binding.name == "model_config":
+            value = made.value if isinstance(made, Assignment) else None
+            if value is None or any(k == "**" for k, _ in (value.call.keywords if value.call is not None else ())):
+                return False
+            if value.call is None and texts.table(texts.parsed(value.text)) is None:
+                return False
+    return not any(k == "**" for k, _ in cls.definition.keywords)
 
 
 def _is_model(view: View, cls: Item) -> bool:
@@ -217,7 +258,7 @@ class _Reader:
 
 def _default(given: dict[str, str]) -> str | None:
     if given.get("default_factory", "None") != "None":
-        return f"{given['default_factory']}()"
+        return texts.made_by(given["default_factory"])
     default = given.get("default")
     return None if default is None or default.rpartition(".")[2] in ("PydanticUndefined", "Undefined") else default
 

@@ -60,7 +60,7 @@ def _field(node: ast.expr) -> Field | None:
     options = dict(described.keywords)
     if "**" in options:
         return None
-    value = f"{options['default_factory']}()" if "default_factory" in options else options.get("default")
+    value = texts.made_by(options["default_factory"]) if "default_factory" in options else options.get("default")
     kw_only = {"True": True, "False": False}.get(options.get("kw_only", ""))
     return Field(name, annotation, value, options.get("init") != "False", kw_only)
 

@@ -90,7 +90,7 @@ def _by_function(view: View, function: Item) -> Item | None:
 def _by_method(view: View, item: Item, holder: str, method: str, called: bool) -> Item | None:
     """`@x.m`, where `x` is an object whose method `m` gives the object itself, or a function that does."""
     target = _at(view, item, holder)
-    cls = instance_of(view, target) if isinstance(target, Item) and target.kind == "function" else _class_of_value(view, target)
+    cls = instance_of(view, target) if isinstance(target, Item) and target.kind == "function" else class_of_value(view, target)
     found = classes.members(view, cls).get(method) if cls is not None else None
     body = bodies.body_alone(view, found.item) if found is not None and found.item.binding == "instance" else None
     if body is None:
@@ -98,12 +98,20 @@ def _by_method(view: View, item: Item, holder: str, method: str, called: bool) -
     return cls if (body.gives_itself if called else body.returns == ("self",)) else None
 
 
-def _class_of_value(view: View, target: Target | None) -> Item | None:
-    """The class of `x = C(…)`."""
+def class_of_value(view: View, target: Target | None) -> Item | None:
+    """The class of which the variable `x = C(…)` holds an object; None: it holds something else, or reading does not say."""
     definition = target.definition if isinstance(target, Item) and target.kind == "attribute" else None
     call = definition.value.call if isinstance(definition, Assignment) and definition.value is not None else None
     made = view.lookup(cast(Item, target).module, call.callee) if call is not None and texts.is_dotted(call.callee) else None
     return made if isinstance(made, Item) and made.kind == "class" and _makes_objects(view, made) else None
+
+
+def signature_of_value(view: View, item: Item) -> Signature | None:
+    """What a caller may pass to the object that a variable holds; None where nothing is called, or reading cannot say."""
+    cls = class_of_value(view, item) if item.owner is None else None
+    called = classes.members(view, cls).get("__call__") if cls is not None else None
+    found = signatures.signature(view, called.item) if called is not None and called.item.kind == "method" else None
+    return None if found is None or cls is None else msgspec.structs.replace(found, doubt=found.doubt or f"it is an object of {cls.path}", owner=None)
 
 
 def _at(view: View, item: Item, name: str) -> Target | None:

@@ -119,7 +119,7 @@ def constructor(view: View, cls: Item) -> Signature | None:
                 return known
             continue
         found = _own_constructor(view, cls, ancestor)
-        if found is not None:
+        if found is not None and not pydantic_models.is_handed_on(view, cls, ancestor, found):
             return found if found is not _UNREADABLE else None
         if _may_be_given_a_constructor(view, ancestor):
             return None

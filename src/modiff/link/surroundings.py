@@ -6,7 +6,7 @@ import ast
 import textwrap
 from typing import TYPE_CHECKING, cast
 
-from modiff.link import bodies, classes, texts
+from modiff.link import bodies, classes, interfaces, texts
 from modiff.link.symbolic import Run
 from modiff.link.symbolic_values import UNKNOWN, Literally, Named, Raised, Routine, TooMuch, Value, World, listed
 from modiff.link.targets import Outside
@@ -68,17 +68,22 @@ def value_in(view: View, module: str, node: ast.expr | None) -> Value:
     """The value of an expression that stands in a module; unknown where it raises, or takes too long."""
     if node is None:
         return UNKNOWN
-    plain = World(
+    try:
+        return Run(plain_world(view, module)).value(node, {})
+    except (Raised, TooMuch, RecursionError):
+        return UNKNOWN
+
+
+def plain_world(view: View, module: str) -> World:
+    """What an expression or statement of a module may ask for, that has nothing to do with a class."""
+    return World(
         has=lambda name: None,
         outside=lambda name: meaning(view, module, name),
         member=lambda path, name: attribute(view, path, name),
         function=lambda path: function_at(view, path),
         is_mapping=lambda path: is_mapping(view, path),
+        looped=lambda path: interfaces.names_at(view, path),
     )
-    try:
-        return Run(plain).value(node, {})
-    except (Raised, TooMuch, RecursionError):
-        return UNKNOWN
 
 
 def function_at(view: View, path: str) -> Value:
@@ -99,10 +104,10 @@ def attribute(view: View, path: str, name: str) -> Value:
     found = view.attribute(holder, name)
     if not isinstance(found, Item):
         return UNKNOWN
-    return Named(found.path) if found.kind != "attribute" else _of_class(view, found)
+    return Named(found.path) if found.kind != "attribute" else said_in_body(view, found)
 
 
-def _of_class(view: View, variable: Item) -> Value:
+def said_in_body(view: View, variable: Item) -> Value:
     """What the body of a class binds once, to something that names of the body have no part in."""
     owner, value = variable.owner, texts.parsed(variable.value or "")
     if owner is None or value is None or not isinstance(owner.definition, Class) or "instance" in variable.flags:
@@ -125,7 +130,7 @@ def own_names(view: View, path: str) -> Value:
         if not {"instance", "annotated-only"} & item.flags or "slot" in item.flags
     }
     if "__slots__" in own:
-        slots = listed(_of_class(view, own["__slots__"]))
+        slots = listed(said_in_body(view, own["__slots__"]))
         if slots is None or not all(isinstance(slot, Literally) and isinstance(slot.value, str) for slot in slots):
             return UNKNOWN
         found |= {slot.value: UNKNOWN for slot in slots if isinstance(slot, Literally) and slot.value not in found}

@@ -19,6 +19,7 @@ from modiff.link.symbolic_values import (
     Bound,
     Copied,
     Literally,
+    MadeClass,
     Named,
     Raised,
     Routine,
@@ -49,6 +50,8 @@ class Run(Expressions):
         self._steps = 0
         self._depth = 0
         self._result: Value | None = None
+        self._routines: list[Routine] = []
+        """The functions that are being run, the innermost last."""
 
     def call(self, routine: Value, positional: list[Value], keywords: Mapping[str, Value]) -> Value:
         """What a function gives for these arguments; unknown where it is none of those written here. Raises TooMuch, and Raised where it
@@ -64,6 +67,7 @@ class Run(Expressions):
             raise TooMuch
         before, self._result, doubt = self._result, None, self._doubt
         self._depth += 1
+        self._routines.append(routine)
         ending: Ending = None
         raised: Raised | None = None
         try:
@@ -72,6 +76,7 @@ class Run(Expressions):
             raised = error
         may_have_returned = self._doubt > doubt
         self._depth -= 1
+        self._routines.pop()
         found, self._result, self._doubt = self._result, before, doubt
         if raised is not None:
             if may_have_returned:
@@ -79,6 +84,10 @@ class Run(Expressions):
             raise raised
         given = found if found is not None else UNKNOWN if ending == "maybe left" else NOTHING
         return self._compiled(routine.node, names, given)
+
+    def _local_names(self) -> frozenset[str]:
+        """What the functions that are being run bind themselves: parameters, variables, definitions."""
+        return frozenset(name for routine in self._routines for name in _bound_inside(routine.node))
 
     def _compiled(self, node: ast.FunctionDef | ast.AsyncFunctionDef, names: dict[str, Any], given: Value) -> Value:
         """What a function gives that compiles it, as far as reading sees after which pattern."""
@@ -129,7 +138,7 @@ class Run(Expressions):
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 names[statement.name] = self._decorated(statement, names)
             case ast.ClassDef(name=name):
-                names[name] = UNKNOWN
+                names[name] = MadeClass(statement, dict(names), self._local_names()) if not self._doubt and self._routines else UNKNOWN
             case ast.Import(names=bound) | ast.ImportFrom(names=bound):
                 names.update((alias.asname or alias.name.partition(".")[0], UNKNOWN) for alias in bound)
             case ast.Assign(targets=targets, value=value):
@@ -198,7 +207,7 @@ class Run(Expressions):
         return found[0] if all(e == found[0] for e in found) else "maybe left"
 
     def _for(self, statement: ast.For, names: dict[str, Any]) -> Ending:
-        over = listed(self.value(statement.iter, names))
+        over = self.looped(self.value(statement.iter, names))
         if over is None or len(over) > _MOST:
             self.assign(statement.target, UNKNOWN, names)
             self._doubtfully(statement.body, names)
@@ -230,10 +239,20 @@ class Run(Expressions):
             parts = listed(value)
             for index, part in enumerate(target.elts):
                 self.assign(part, parts[index] if parts is not None and len(parts) == len(target.elts) else UNKNOWN, names)
-        elif isinstance(target, ast.Attribute) and self.value(target.value, names) is DECORATED:
-            self._set(Literally(target.attr), value)
+        elif isinstance(target, ast.Attribute):
+            holder = self.value(target.value, names)
+            if holder is DECORATED:
+                self._set(Literally(target.attr), value)
+            elif isinstance(holder, MadeClass) and not target.attr.startswith("__"):
+                raise TooMuch  # it is not what its statement says
         elif isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and target.value.id in names:
-            names[target.value.id] = UNKNOWN  # a list or table that is not what it was
+            names[target.value.id] = self._with_entry(names[target.value.id], self.value(target.slice, names), value)
+
+    def _with_entry(self, table: Value, key: Value, value: Value) -> Value:
+        """A table after an assignment to one of its keys; of a list it is not known what it is then."""
+        if self._doubt or not isinstance(table, Literally) or not isinstance(table.value, dict):
+            return UNKNOWN
+        return Literally({**table.value, key.value: value}) if isinstance(key, Literally) and isinstance(key.value, str) else UNKNOWN
 
     def _decorated(self, node: ast.FunctionDef | ast.AsyncFunctionDef, names: Mapping[str, Any]) -> Value:
         found: Value = Routine(node, names)
@@ -244,6 +263,13 @@ class Run(Expressions):
             elif said != "wraps" and not decorators.keeps(said):
                 return UNKNOWN
         return found
+
+
+def _bound_inside(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> set[str]:
+    found = {n.arg for n in ast.walk(node) if isinstance(n, ast.arg)}
+    found |= {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
+    found |= {n.name for n in ast.walk(node) if isinstance(n, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef) and n is not node}
+    return found | {(n.asname or n.name).partition(".")[0] for n in ast.walk(node) if isinstance(n, ast.alias)}
 
 
 def _may_leave(body: list[ast.stmt]) -> bool:

@@ -21,10 +21,12 @@ from modiff.link.symbolic_values import (
     UNKNOWN,
     Bound,
     Literally,
+    MadeClass,
     Named,
     Raised,
     Routine,
     Special,
+    TooMuch,
     Value,
     World,
     as_value,
@@ -133,7 +135,7 @@ class Expressions:
             return OWN_NAMES
         if isinstance(inner, Named) and name == "__dict__":
             return self.world.own_names(inner.path)
-        if inner in (INSTANCE, ITS_CLASS):
+        if inner in (INSTANCE, ITS_CLASS) or (inner is DECORATED and not self._may_have_set(name)):
             found = self.world.class_value(name)
         else:
             found = self.world.member(inner.path, name) if isinstance(inner, Named) else UNKNOWN
@@ -155,7 +157,7 @@ class Expressions:
 
     def _rounds(self, loop: ast.comprehension, names: dict[str, Any]) -> list[dict[str, Any]] | None:
         """The names of each round of a comprehension; None where reading cannot say."""
-        over = listed(self.value(loop.iter, names))
+        over = self.looped(self.value(loop.iter, names))
         if over is None or len(over) > _MOST:
             return None
         rounds = []
@@ -168,6 +170,13 @@ class Expressions:
             if all(wanted):
                 rounds.append(inner)
         return rounds
+
+    def looped(self, value: Value) -> list[Value] | None:
+        """What a loop over it gives; None: not known."""
+        if isinstance(value, Named):
+            found = self.world.looped(value.path)
+            return [Literally(text) for text in found] if found is not None else None
+        return listed(value)
 
     def _subscript(self, held: Value, index: Value) -> Value:
         if isinstance(held, Literally) and isinstance(index, Literally):
@@ -207,7 +216,7 @@ class Expressions:
         if right is OWN_NAMES and isinstance(left, Literally) and isinstance(op, ast.In | ast.NotIn):
             has = True if left.value in self.done else self.world.has(left.value)
             return UNKNOWN if has is None or has else Literally(not is_in)
-        if isinstance(left, Routine | Bound | Named) or left in (EXISTING, DECORATED):
+        if isinstance(left, Routine | Bound | Named | MadeClass) or left in (EXISTING, DECORATED):
             is_settled = right == NOTHING and isinstance(op, ast.Is | ast.IsNot | ast.Eq | ast.NotEq)
             return Literally(isinstance(op, ast.IsNot | ast.NotEq)) if is_settled else UNKNOWN
         if not isinstance(left, Literally) or not isinstance(right, Literally):
@@ -247,6 +256,8 @@ class Expressions:
         positional = [self.value(a, names) for a in node.args]
         keywords = {k.arg: self.value(k.value, names) for k in node.keywords if k.arg is not None}
         if isinstance(node.func, ast.Name) and node.func.id not in names:
+            if node.func.id == "type" and len(positional) == 3 and not keywords:
+                return self._made(node, positional[2])
             if node.func.id == "setattr" and len(positional) == 3 and positional[0] is DECORATED and not _is_name(positional[1]):
                 self.doubtful.add(_pattern_of(node.args[1]))
                 return NOTHING
@@ -276,9 +287,17 @@ class Expressions:
         self._unknown += found is UNKNOWN
         return found
 
+    def _made(self, node: ast.Call, contents: Value) -> Value:
+        """The class of `type(name, bases, {...})`."""
+        if self._doubt or not isinstance(contents, Literally) or not isinstance(contents.value, dict):
+            return UNKNOWN
+        return MadeClass(None, contents=contents.value, bases=ast.unparse(node.args[1]))
+
     def _builtin(self, name: str, given: list[Value]) -> Value | None:
         """None: it is no builtin that is known here."""
         if name == "setattr" and len(given) == 3:
+            if isinstance(given[0], MadeClass):
+                raise TooMuch  # it is not what its statement says
             if given[0] is DECORATED:
                 self._set(given[1], given[2])
             return NOTHING
@@ -340,6 +359,8 @@ class Expressions:
             # `object.__getattribute__(self, name)`: `__getattr__` runs when that way has found nothing.
             is_above = receiver in (ABOVE, INSTANCE) or (receiver is UNKNOWN and len(given) == 2 and given[0] is INSTANCE)
             return self._looked_up(ABOVE, "__getattr__" if name == "__getattr__" else str(given[-1].value), False) if is_above else UNKNOWN
+        if isinstance(receiver, Literally) and isinstance(receiver.value, bytes) and name == "decode" and all(is_plain(g) for g in given):
+            return _decoded(receiver.value, given)
         if not isinstance(receiver, Literally) or not isinstance(receiver.value, str) or name not in _TEXT_METHODS:
             return UNKNOWN
         try:
@@ -377,6 +398,13 @@ class Expressions:
             self.doubtful.discard(name)
         elif self._set_in_branch[0] == self._doubt:
             self._set_in_branch[1].add(name)
+
+
+def _decoded(held: bytes, given: list[Value]) -> Value:
+    try:
+        return Literally(held.decode(*(g.value for g in given)))  # type: ignore[union-attr]
+    except (TypeError, LookupError, UnicodeError):
+        return UNKNOWN
 
 
 def _is_name(value: Value) -> bool:

@@ -42,6 +42,26 @@ class Copied(msgspec.Struct, frozen=True):
     of: Named
 
 
+class MadeClass(msgspec.Struct, frozen=True):
+    """A class that the run makes: by a statement, or by `type(name, bases, contents)`."""
+
+    node: ast.ClassDef | None
+    """The statement; None: a call of `type`."""
+    names: Mapping[str, Any] = {}
+    """The names around the statement."""
+    local: frozenset[str] = frozenset()
+    """Those of them that the function binds itself."""
+    contents: Mapping[str, Any] = {}
+    """The members that `type` is given."""
+    bases: str = "()"
+    """The bases that `type` is given, as source."""
+
+    @property
+    def plain(self) -> bool:
+        """Does it derive from nothing but `object`?"""
+        return self.bases in ("()", "(object,)")
+
+
 class Special(msgspec.Struct, frozen=True):
     """`decorated`: the class that the decorator stands on; `own names`: its `__dict__`; `existing`: a member that it has; `instance`: what
     `__getattr__` is asked of; `above`: its `super()`; `its class`; `its module`: that whose `__getattr__` runs; `unknown`."""
@@ -49,7 +69,7 @@ class Special(msgspec.Struct, frozen=True):
     what: Literal["decorated", "own names", "existing", "instance", "above", "its class", "its module", "unknown"]
 
 
-Value = Literally | Routine | Bound | Named | Copied | Special
+Value = Literally | Routine | Bound | Named | Copied | MadeClass | Special
 DECORATED, OWN_NAMES, EXISTING, UNKNOWN = (Special(what) for what in ("decorated", "own names", "existing", "unknown"))
 INSTANCE, ABOVE, ITS_CLASS, ITS_MODULE = Special("instance"), Special("above"), Special("its class"), Special("its module")
 NOTHING = Literally(None)
@@ -89,11 +109,13 @@ class World(msgspec.Struct, frozen=True):
     class_method: Callable[[str], Value] = lambda name: UNKNOWN
     """A class method or static method of the decorated class, as `Bound`."""
     class_value: Callable[[str], Value] = lambda name: UNKNOWN
-    """What an attribute of the class is whose `__getattr__` runs."""
+    """What an attribute of the class is whose `__getattr__` runs, or on which the decorator stands."""
     asked_above: Callable[[str], bool | None] = lambda name: None
     """Do the bases of the class whose `__getattr__` runs answer for a name? None: reading cannot say."""
     asked_of_class: Callable[[str], bool | None] = lambda name: None
     """Does that class itself?"""
+    looped: Callable[[str], list[str] | None] = lambda path: None
+    """The texts that a loop over something of the release gives, where it is a class that can be looped over; None: not known."""
     module: str | None = None
     """The module whose `__getattr__` runs; None: none."""
     strict: bool = False
@@ -119,7 +141,7 @@ def truth_of(value: Value) -> bool | None:
     """Does an `if` take it for true? None: not known."""
     if isinstance(value, Literally):
         return bool(value.value)
-    return True if isinstance(value, Routine | Bound) or value is DECORATED else None
+    return True if isinstance(value, Routine | Bound | MadeClass) or value is DECORATED else None
 
 
 def listed(value: Value) -> list[Value] | None:

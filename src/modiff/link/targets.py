@@ -23,6 +23,8 @@ class Unsettled(msgspec.Struct, frozen=True):
     witness: Literal["stub", "unread", "nobody"] | None = None
     """Who says that it is there. None: a statement. `stub`: only the stub beside the source. `unread`: it may be in a module that has no text, as
     any name may. `nobody`: it may come with a star import from such a module, and the list that would name it (`__all__`) does not."""
+    unread: str | None = None
+    """The extension module that it comes from, which has no text; None: none, or it is not known."""
 
 
 Target = Item | Outside | Unsettled

@@ -10,7 +10,7 @@ from modiff.model.facts import Call
 _BROKEN = (SyntaxError, ValueError, MemoryError, RecursionError)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def parsed(text: str) -> ast.expr | None:
     """The expression that a text is; None where it is none that this Python reads."""
     try:
@@ -111,3 +111,9 @@ def elements(node: ast.expr | None) -> list[str] | None:
     if not isinstance(node, ast.List | ast.Tuple) or any(isinstance(e, ast.Starred) for e in node.elts):
         return None
     return [ast.unparse(e) for e in node.elts]
+
+
+def made_by(factory: str) -> str:
+    """What a default factory gives, as source: `list()`, and of `lambda: [1]` the `[1]`."""
+    found = parsed(factory) if factory.startswith("lambda:") else None
+    return ast.unparse(found.body) if isinstance(found, ast.Lambda) else f"{factory}()"

@@ -118,6 +118,26 @@ def mentions(view: View, module: str, name: str) -> Unsettled | None:
     return Unsettled(f"{module} has no statement for {name}, and the stub beside it names it", witness="stub")
 
 
+def described(view: View, module: str, name: str) -> Item | None:
+    """What the stub beside a source says that a class or function is, which the source takes from a compiled module without a text; None: it says
+    nothing, or speaks of what type checkers alone have."""
+    if not has_stub_beside(view, module):
+        return None
+    stubs = _as_typed(view)
+    found = stubs.resolve(module, name)
+    if not isinstance(found, Item) or found.kind not in ("class", "function") or found.file != view.modules[module].stub:
+        return None
+    return found if _is_there_at_run_time(stubs, found) else None
+
+
+def lookup(view: View, item: Item, dotted: str) -> Target | None:
+    """What an expression in the stub means in whose words an item is `described`, though the source beside it has no such name; None: nothing, or
+    the item is no such one."""
+    if not has_stub_beside(view, item.module) or item.file != view.modules[item.module].stub:
+        return None
+    return _as_typed(view).lookup(item.module, dotted)
+
+
 def _as_typed(view: View) -> View:
     from modiff.link.typed import typed  # which makes views, and so imports them
 

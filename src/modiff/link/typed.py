@@ -7,7 +7,8 @@ from typing import cast
 
 import msgspec
 
-from modiff.link.view import Asks, View
+from modiff.link.asks import Asks
+from modiff.link.view import View
 from modiff.model.bodies import Body
 from modiff.model.facts import Facts
 from modiff.model.release import ModuleFile
@@ -31,12 +32,15 @@ class _StubsFirst:
     def bodies(self, functions: list[tuple[str, int, int]]) -> Mapping[tuple[str, int, int], Body]:
         return self._library.bodies(functions)
 
+    def lacks(self, module: str, name: str) -> bool:
+        return self._library.lacks(module, name)
+
 
 def typed(view: View) -> View:
     """The view that answers questions about types; memoised. Its items are others than those of `view`: what is one thing has one path."""
     key = ("typed", view.release.spec)
     if key not in view.memo:
         other = View(view.release, _StubsFirst(view.library), msgspec.structs.replace(view.environment, type_checking=True))
-        other.spaces = view.spaces  # most modules have no stub, and one text
+        other.share_texts_with(view)  # most modules have no stub, and one text
         view.memo[key] = other
     return cast("View", view.memo[key])

@@ -3,36 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol, cast
+from typing import cast
 
-from modiff.link import exports, lazy, naming, rebinding, stdlib, switches, told
+from modiff.link import exports, lazy, naming, outside, rebinding, stdlib, switches, told
+from modiff.link.asks import Asks
 from modiff.link.environment import Environment
 from modiff.link.namespace import Namespace, is_deleted, namespace
 from modiff.link.targets import Outside, Target, Unsettled
-from modiff.model.bodies import Body
 from modiff.model.facts import Assignment, Binding, Facts, Import
 from modiff.model.items import Item
 from modiff.model.release import ModuleFile, Release
 
 MADE = "made getattr"
 """The kind of `hidden_names` for a `__getattr__` that a call makes or another module defines: `lazy.may_serve` knows more of single names."""
-
-
-class Asks(Protocol):
-    """The protocol `module -> Facts` through which link asks for files."""
-
-    @property
-    def modules(self) -> Mapping[str, ModuleFile]:
-        """Every module of the release by its dotted name."""
-
-    def facts(self, modules: list[str]) -> Mapping[str, Facts]:
-        """The facts of these modules, in one round; unreadable ones are left out."""
-
-    def stub_facts(self, modules: list[str]) -> Mapping[str, Facts]:
-        """The same for questions about types: from the stub where there is one beside the source."""
-
-    def bodies(self, functions: list[tuple[str, int, int]]) -> Mapping[tuple[str, int, int], Body]:
-        """What the functions on these lines (module, first, last) do, in one round; unreadable ones are left out."""
 
 
 class View:
@@ -47,6 +30,10 @@ class View:
         self._namespaces: dict[str, Namespace | None] = {}
         self.spaces: dict[tuple[str, int], Namespace] = {}
         """Names by module and facts, for other views too: of this version, and of the other one, which has many modules in common with it."""
+        self.plain_items: dict[int, Item] = {}
+        """Items that a statement alone makes, by the `id` of its binding, shared as `spaces` are."""
+        self.of_texts: dict[tuple[object, ...], object] = {}
+        """What texts alone tell, shared as `spaces` are: whatever is asked here hangs neither on the version nor on the environment."""
         self._module_items: dict[str, Item] = {}
         self._resolved: dict[str, dict[str, Target | None]] = {}
         self._under_way: set[tuple[str, str]] = set()
@@ -60,8 +47,13 @@ class View:
     def elsewhere(self, environment: Environment) -> View:
         """The same version on another interpreter. What files say is shared, what names lead to is not."""
         other = View(self.release, self.library, environment)
-        other._read, other._namespaces, other._module_items, other.spaces = self._read, self._namespaces, self._module_items, self.spaces
+        other._read, other._namespaces, other._module_items = self._read, self._namespaces, self._module_items
+        other.share_texts_with(self)
         return other
+
+    def share_texts_with(self, other: View) -> None:
+        """Takes over what the other view has found in texts, and goes on sharing it."""
+        self.spaces, self.plain_items, self.of_texts = other.spaces, other.plain_items, other.of_texts
 
     # --- modules
 
@@ -162,7 +154,7 @@ class View:
         if star is not None and (found is None or not isinstance(star, Unsettled)):
             return star
         if found is not None:
-            return found
+            return (told.described(self, module, name) or found) if isinstance(found, Unsettled) and found.unread is not None else found
         if space.served and lazy.puts_in_front(space, name):
             return self._served(module, space, name)
         served = self.module(f"{module}.{name}") or (self._served(module, space, name) if space.served or "__getattr__" in space.names else None)
@@ -172,7 +164,7 @@ class View:
         child = self.module(f"{module}.{name}")
         if child is not None or self.is_readable(module):
             return child
-        return Unsettled(f"{module} is a compiled module without a stub", witness="unread")
+        return Unsettled(f"{module} is a compiled module without a stub", witness="unread", unread=module)
 
     def _first(self, module: str, candidates: list[Binding]) -> Target | None:
         """The first candidate that leads to an item; else the first that leads anywhere."""
@@ -194,7 +186,7 @@ class View:
                     return target
                 fallback = fallback or target
         for line, path in self._star_of_library(module, space):
-            if line >= after and name in (stdlib.star_names(path) or ()):
+            if line >= after and name in outside.star_names(path):
                 return Outside(f"{path}.{name}")
         return self._witnessed(module, name, fallback) if isinstance(fallback, Unsettled) and fallback.witness == "unread" else fallback
 
@@ -208,10 +200,13 @@ class View:
         return told.mentions(self, module, name) or found
 
     def _star_of_library(self, module: str, space: Namespace) -> list[tuple[int, str]]:
-        """Modules of the standard library that star imports in force take from, the last statement first, each with its line."""
+        """Modules of other distributions that star imports in force take from, the last statement first, each with its line; those that stand in
+        where an import fails come after all others."""
         key = ("star_of_library", module)
         if key not in self.memo:
-            alive = ((s.line, self.star_source(module, s)) for s in reversed(space.stars) if not self.environment.excludes(s.guard))
+            likely = list(reversed(space.stars))
+            likely.sort(key=lambda star: any(t.kind == "except" for t in star.guard))  # imports succeed
+            alive = ((s.line, self.star_source(module, s)) for s in likely if not self.environment.excludes(s.guard))
             self.memo[key] = [(line, source.path) for line, source in alive if isinstance(source, Outside)]
         return cast("list[tuple[int, str]]", self.memo[key])
 
@@ -398,7 +393,8 @@ class View:
             target = self.resolve(source.path, statement.name)
             if target is None and self.hidden_names(source.path):
                 return Unsettled(f"{module} imports {statement.name} from {source.path}, where reading does not see it")
-            return Unsettled(target.reason) if isinstance(target, Unsettled) else target  # this very statement says that it is there
+            # This very statement says that it is there.
+            return Unsettled(target.reason, unread=target.unread) if isinstance(target, Unsettled) else target
         return self.attribute(source, statement.name)
 
     def _alias(self, module: str, binding: Binding, assignment: Assignment, owner: Item | None) -> Target | None:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from modiff.link import switches, told
+from modiff.link import exports, lazy, switches, told
 from modiff.link.targets import Outside
 from modiff.model.facts import Assignment, Binding, Class, Function, Import
 from modiff.model.items import Item
 from modiff.model.policy import Surface
 
 if TYPE_CHECKING:
+    from modiff.link.namespace import Namespace
     from modiff.link.view import View
 
 LISTED = "listed in __all__"
@@ -100,6 +101,44 @@ def _holds_tests(view: View, package: str) -> bool:
     return package in tests
 
 
+def public_names(view: View, module: str, surface: Surface) -> dict[str, str]:
+    """The names of a module that the surface promises, given that it promises the module, and why; sorted."""
+    if surface is Surface.conventional and (known := _by_its_text(view, module)) is not None:
+        return known
+    listed = view.listed(module) if surface is not Surface.everything else None
+    listed_names = listed.names if listed is not None else frozenset[str]()
+    names = sorted(listed_names) if listed is not None and listed.complete else sorted({*view.names(module), *listed_names})
+    return {n: why for n in names if (why := why_public(view, module, n, surface)) is not None}
+
+
+def _by_its_text(view: View, module: str) -> dict[str, str] | None:
+    """The same where the text of the module alone settles it, as in most modules: found once for all versions that have this text. None: it hangs
+    on other modules, on the environment, or on a stub."""
+    space, file = view.namespace(module), view.modules[module]
+    if space is None or file.stub is not None or file.source is None:
+        return None
+    key = "public names", module, id(space.facts), file.package, view.release.packages, view.environment.type_checking
+    if key not in view.of_texts:
+        view.of_texts[key] = _promised_by_convention(view, module) if _says_all_itself(space) else None
+    return cast("dict[str, str] | None", view.of_texts[key])
+
+
+def _says_all_itself(space: Namespace) -> bool:
+    """Does nothing else decide which names the module has, and which of two statements binds one?"""
+    facts = space.facts
+    if facts.exports or facts.served or space.stars or facts.asked or "__all__" in space.names or any(gap.hides for gap in facts.gaps):
+        return False
+    if exports.has_marks(space):
+        return False
+    guards = (binding.guard for bindings in space.names.values() if len(bindings) > 1 for binding in bindings if binding.guard)
+    return not any(test.kind == "other" for guard in guards for test in guard)
+
+
+def _promised_by_convention(view: View, module: str) -> dict[str, str]:
+    names = sorted(view.names(module))
+    return {name: why for name in names if (why := why_public(view, module, name, Surface.conventional)) is not None}
+
+
 def why_public(view: View, module: str, name: str, surface: Surface) -> str | None:
     """Why a name of a module that is itself on the surface is promised; None: it is not."""
     if told.is_for_checkers_alone(view, module, name):
@@ -130,7 +169,10 @@ def _by_convention(view: View, module: str, name: str) -> str | None:
         return None
     for binding in switches.in_force(view, module, space.names.get(name, ())):
         definition = binding.definition
-        if isinstance(definition, Function | Class) and not _stands_in(binding, _foreign(view, module, space.names[name])):
+        if isinstance(definition, Function | Class):
+            known = space.names[name]
+            if _adds_to_imported(binding, known) or _stands_in(binding, _foreign(view, module, known)):
+                continue
             return "defined here"
         if isinstance(definition, Assignment):
             if definition.passing:
@@ -140,13 +182,14 @@ def _by_convention(view: View, module: str, name: str) -> str | None:
             if not _stands_in(binding, space.names[name]):
                 return "defined here"
         if isinstance(definition, Import):
-            if definition.renamed and (definition.name or definition.module) == name:
+            if definition.renamed and (definition.name or definition.module) == name and not _is_last_resort(binding):
                 return "imported as itself"
             if space.facts.writes and any(target == f"{name}.__module__" for target, _ in space.facts.writes):
                 return "given this module's name"
             if view.modules[module].package and definition.name is not None and _is_of_own_distribution(view, module, definition):
                 return "imported by the package's __init__"
-    if space.served and (any(name == offered for served in space.served for offered, _ in served.names) or _is_served(view, module, name)):
+    serves = bool(space.served) or lazy.getattr_is_made_elsewhere(space)
+    if serves and (any(name == offered for served in space.served for offered, _ in served.names) or _is_served(view, module, name)):
         return "served at run time"
     if view.modules[module].package and name not in space.names and not isinstance(view.resolve(module, name), Outside | None):
         return STAR_IMPORTED if _is_handed_on(view, module, name) else None
@@ -196,6 +239,20 @@ def _stands_in(binding: Binding, bindings: Sequence[Binding]) -> bool:
     if not any(test.kind == "except" for test in binding.guard):
         return False
     return any(isinstance(other.definition, Import) and any(test.kind == "try" for test in other.guard) for other in bindings)
+
+
+def _adds_to_imported(binding: Binding, bindings: Sequence[Binding]) -> bool:
+    """Does it add itself to something that this module imports under its name (`@connect.register(…)` over `def connect`), which stands there
+    afterwards?"""
+    names = [mark.call.callee if mark.call is not None else mark.name or "" for mark in getattr(binding.definition, "decorators", ())]
+    if not any(name.startswith(f"{binding.name}.") for name in names):
+        return False
+    return any(isinstance(b.definition, Import) and b.line < binding.line for b in bindings)
+
+
+def _is_last_resort(binding: Binding) -> bool:
+    """Is it imported only where another import fails (`except ImportError: import urlparse as urlparse`)? That is said to have the other's name."""
+    return any(test.kind == "except" for test in binding.guard)
 
 
 def _is_of_own_distribution(view: View, module: str, statement: Import) -> bool:

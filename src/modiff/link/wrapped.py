@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from modiff.link import copied, decorators, makers, signatures, texts
-from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL, Call, Function, Parameter
+from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL, Call, Class, Function, Parameter
 from modiff.model.items import Item, Signature
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ def makes_callable(view: View, module: str, call: Call, owner: Item | None) -> b
     wrapped = _decorated(call)
     if wrapped is None:
         return owner is None and copied.pattern(view, module, call) is not None
+    said = [b.definition for b in owner.definition.members if b.name == wrapped] if owner is not None and isinstance(owner.definition, Class) else []
+    if said:  # a function of the class body around, whose members are being found right now
+        return isinstance(said[-1], Function) and not said[-1].decorators
     target = view.lookup(module, wrapped, owner)
     return isinstance(target, Item) and target.kind == "function"
 
@@ -56,9 +59,15 @@ def signature(view: View, item: Item, call: Call) -> Signature | None:
             return None
         parameters = partly_applied(found.parameters, len(given), dict(call.keywords))
         return None if parameters is None else msgspec.structs.replace(found, parameters=parameters)
-    if last in ("staticmethod", "classmethod"):
+    if last in ("staticmethod", "classmethod") or (item.binding == "instance" and _is_plain_function(view, item, inside)):
         return msgspec.structs.replace(found, parameters=signatures.bound(found.parameters, item))
     return found
+
+
+def _is_plain_function(view: View, item: Item, text: str) -> bool:
+    """Does it mean a function that gets the instance as its first argument once it is a method?"""
+    target = view.lookup(item.module, text, item.owner)
+    return isinstance(target, Item) and (target.kind == "function" or (target.kind == "method" and target.owner is item.owner))
 
 
 def _inside(view: View, item: Item, text: str) -> Signature | None:

@@ -114,7 +114,7 @@ class AccessorGone(Change, frozen=True, eq=False, kw_only=True):
 
 
 ValueEvent = Literal[
-    "value-changed",  # another value of the same sort
+    "value-changed",  # another value of the same sort; `names` has the entries that a collection lost, or the keys whose values are others
     "type-changed",  # a value that is used otherwise
     "keys-removed",  # of a dictionary; `names` has them as source
     "numbers-shifted",  # of an enumeration: `auto()` gives members other values; `names` has the members
@@ -255,7 +255,8 @@ TypingEvent = Literal[
     "key-removed",  # of a TypedDict; `part` is the key
     "key-required",  # of a TypedDict: it must be there now; `names` has all of them
     "became-final",  # a class or method, PEP 591
-    "variance-changed",  # of a type variable: it was covariant or contravariant, and is not
+    "variance-changed",  # of a type variable, or of the parameter `part` of a class: it was covariant or contravariant, and is not
+    "bound-narrowed",  # the type parameter `part` of a class may not be all that it could be: `before` and `after` say what
     "name-removed",  # bound under TYPE_CHECKING only, and no more
     "protocol-member-added",  # classes that fit without deriving from it fit no more; `names` has all of them
 ]
@@ -275,7 +276,8 @@ class TypingChanged(Change, frozen=True, eq=False, kw_only=True):
     typed: bool = False
     """As for TypeChanged."""
     others: int = 0
-    """How many more callables the same typed dict changes, for one whose keys a callable takes as keywords; `path` is then that of the first."""
+    """How many more callables the same typed dict changes, for one whose keys a callable takes as keywords, or classes the same type variable;
+    `path` is then that of the first."""
 
 
 DistributionEvent = Literal[

@@ -32,9 +32,13 @@ class Test(msgspec.Struct, frozen=True, array_like=True, gc=False):
     holds: bool = True
     """False in the branch that runs when the condition is false (`else`, later `elif`s, what follows a guard that returns)."""
     op: str | None = None
-    """For version and platform: `==`, `!=`, `<`, `<=`, `>`, `>=`, or `startswith`; None where the condition is too odd to be read."""
+    """For version and platform: `==`, `!=`, `<`, `<=`, `>`, `>=`, or (of a platform) `startswith` and `contains`; None where the condition is too odd
+    to be read, or a compound."""
     value: tuple[int, ...] | str | None = None
     """For version: the tuple compared with; for platform: the string (in the words of `sys.platform`)."""
+    any_of: tuple[tuple[Test, ...], ...] = ()
+    """Of a compound that asks for a version or platform: the condition holds where all tests of one of these do. `A or B` is ((A,), (B,)), the
+    `A and B` of an `else` is ((A, B),), `sys.platform in ("linux", "darwin")` is two comparisons. Empty: it is no such compound."""
 
 
 Guard = tuple[Test, ...]
@@ -226,6 +230,9 @@ class Gap(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The class in whose body it stands (dotted, relative to the module); empty: the module itself."""
     hides: bool = True
     """May it bind names that reading does not see? False: it only concerns a value or a condition."""
+    code: str = ""
+    """Of code that a class body executes: the statement it stands in, mostly a loop, as source; running it on names may tell what is bound. Empty:
+    nothing that could be run."""
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -253,10 +260,16 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     class_calls: tuple[tuple[str, Call], ...] = ()
     """Calls that stand as statements of the module itself, under no condition, and concern a class that it defined before, as (name of the class, the
     call): `Class.add_operations()`, `register(Class)`."""
+    class_values: tuple[tuple[str, str, Expression | None, int], ...] = ()
+    """Attributes that statements of the module itself give to a class that it defined before, under no condition, as (class, attribute, value, line):
+    `Class.attribute = value`. Without a value where the statement unpacks something."""
     defaults: tuple[tuple[str, str], ...] = ()
     """`X.__new__.__defaults__ = …` at module level, under no condition: (name of the class, normalised source of the value)."""
     raises: bool = False
     """Does importing it end in an exception, always: does a `raise` stand in it under no condition? What follows it is never bound."""
+    given: tuple[tuple[str, str], ...] = ()
+    """Of `writes` those under no condition that give another thing a name that stands for something, as (dotted target, dotted name):
+    `othermodule.Thing = Thing`."""
 
 
 Definition = Function | Class | Assignment | Import | Deletion

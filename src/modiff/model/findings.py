@@ -10,6 +10,7 @@ import msgspec
 
 from modiff.model.check import Check, Status
 from modiff.model.facts import Gap
+from modiff.model.items import ApiItem
 
 
 class Severity(IntEnum):
@@ -184,6 +185,8 @@ class Report(msgspec.Struct, frozen=True):
     """What `modiff check` says besides; None: this is a plain comparison."""
     excerpts: Mapping[tuple[str, str, int], Excerpt] = {}
     """Source around the places of findings, by side (`old`, `new`), file and line; empty: nobody asked for it. Never part of JSON."""
+    items: Mapping[str, tuple[ApiItem, ...]] = {}
+    """The whole API of both sides (`old`, `new`), for forms that show what did not change too; empty: nobody asked for it. Never part of JSON."""
 
     @property
     def verdict(self) -> Severity:

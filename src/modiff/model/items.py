@@ -41,7 +41,8 @@ class Signature(msgspec.Struct, frozen=True, gc=False):
 
 
 class Item(msgspec.Struct, frozen=True, eq=False, gc=False):
-    """A module, class, function, method, property or attribute of one version, where it is defined. One object per canonical path and view."""
+    """A module, class, function, method, property or attribute of one version, where it is defined. One object per canonical path and
+    view; views of one text, also of both versions, may have one in common."""
 
     path: str
     """Canonical: where it is defined, `pkg._impl.C.m`."""

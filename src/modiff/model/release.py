@@ -55,6 +55,8 @@ class ModuleFile(msgspec.Struct, frozen=True, gc=False):
     """Is it a package (it may have submodules)? Namespace packages (PEP 420) have neither source nor stub."""
     compiled: bool = False
     """Is there an extension module (`.so`, `.pyd`) of this name?"""
+    binary: str | None = None
+    """Path of that extension module in the tree, of several for several systems the last by name; None: there is none, or it is not known."""
 
 
 class Metadata(msgspec.Struct, frozen=True):

@@ -8,7 +8,6 @@ Whatever a worker fails at is done here, so what comes out never depends on how 
 from __future__ import annotations
 
 import contextlib
-import subprocess
 import sys
 import threading
 from collections import deque
@@ -23,6 +22,9 @@ from modiff.reading.worker import decode_facts, facts_in, receive, send
 
 WORTH_A_WORKER = 3_000_000
 """Bytes of text for which one more process pays: it takes about as long to start as to read a third of this."""
+
+WORTH_CUTTING = 1_000_000
+"""Bytes of text from which on it pays to get ready for cutting function bodies out of them before they are parsed."""
 
 BATCH = 400_000
 """Bytes of text that a worker is given at once."""
@@ -57,7 +59,8 @@ class Crew:
         Texts are taken from the iterable as they are needed, and always by the calling thread."""
         workers = self._hired(size)
         if not workers:
-            yield from map(_extracted, texts)
+            for word, text in texts:
+                yield word, extract(text, few=size < WORTH_CUTTING), None
             return
         try:
             yield from _Shift(texts, workers).work()
@@ -89,6 +92,8 @@ class _Worker:
     """One process."""
 
     def __init__(self) -> None:
+        import subprocess  # a hundredth of a second, for the few that start any
+
         options = ["-I", "-S", *(["-B"] if sys.dont_write_bytecode else [])]
         if sys.pycache_prefix:
             options += ["-X", f"pycache_prefix={sys.pycache_prefix}"]

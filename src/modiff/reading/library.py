@@ -6,10 +6,10 @@ import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from modiff.extract.bodies import Span, extract_bodies
-from modiff.extract.forgetting import forget
 from modiff.model.bodies import Body
 from modiff.model.facts import Facts
 from modiff.model.release import File, ModuleFile, Release, Tree
+from modiff.reading.binaries import Binaries
 from modiff.reading.crew import Crew, Text
 from modiff.reading.kept import Kept
 from modiff.reading.sharing import Sharing
@@ -71,6 +71,8 @@ class Shelf:
             if was:
                 gc.enable()
         if size > WORTH_FORGETTING:
+            from modiff.extract.forgetting import forget  # it knows of every part that remembers, and small rounds need few of them
+
             forget()
         return [self._shelve(file, self.by_digest[word]) for file, word in words]
 
@@ -121,6 +123,7 @@ class Library:
         self._known: dict[str, Facts] = dict(release.prepared or {})
         self._same: dict[str, str] = {}
         self._stubs: dict[str, Facts] = {}
+        self._binaries = Binaries(release)
 
     @property
     def modules(self) -> Mapping[str, ModuleFile]:
@@ -167,6 +170,11 @@ class Library:
         if unread:
             self._read_bodies(unread, by_path, known)
         return {function: body for path, spans in by_path.items() for span, function in spans.items() if (body := known[path][span]) is not None}
+
+    def lacks(self, module: str, name: str) -> bool:
+        """Is this an extension module in whose file the name stands nowhere? False also where that cannot be said. Reads the file, when it is asked
+        for the first time."""
+        return self._binaries.lacks(module, name)
 
     def _read_bodies(self, unread: list[str], wanted: Mapping[str, Collection[Span]], known: Mapping[str, dict[Span, Body | None]]) -> None:
         """Reads these files and adds to what is known what is wanted of them."""

@@ -16,6 +16,7 @@ from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYW
 from modiff.model.items import Item
 
 _ANNOUNCES = re.compile(r"keyword|positional|kwonly")
+_BREAKS_CALLS_WITHOUT = frozenset({"required-added", "default-removed"})
 _LITERALS = {"True", "False", "None"}
 _EXAMPLES = {"int": "1", "float": "1.0", "str": '"text"', "bytes": 'b"bytes"', "bool": "True"}
 
@@ -30,7 +31,9 @@ def import_of(change: Change) -> tuple[str, str] | None:
         path = path.removesuffix(".__init__")
         inside -= item.kind != "class"
     parts = path.split(".")
-    depth = len(change.home.split(".")) if change.home is not None else len(parts) - inside - 1
+    depth = len(parts) - inside - 1
+    if change.home is not None:  # a class may hide a module of its name, as one that a package imports out of it
+        depth = min(depth, len(change.home.split("."))) if inside else len(change.home.split("."))
     module, names = parts[:depth], parts[depth:]
     if not module or not names or not all(p.isidentifier() and not keyword.iskeyword(p) for p in parts):
         return None
@@ -76,6 +79,8 @@ def _bound(change: ParameterChanged, statement: str, expression: str, arguments:
         given = ["None", *arguments] if made or _wants_self(change) else list(arguments)
         target = f"{expression}.__init__" if made else expression
         return f"from inspect import signature, unwrap\n{statement}\n\nsignature(unwrap({target})).bind({', '.join(given)})"
+    if _is_made_twice(change):
+        return f"from inspect import signature\n{statement}\n\nsignature({expression}.__init__).bind({', '.join(['None', *arguments])})"
     given = ["None", *arguments] if _wants_self(change) else list(arguments)
     return f"from inspect import signature\n{statement}\n\nsignature({expression}).bind({', '.join(given)})"
 
@@ -89,6 +94,15 @@ def _only_announces(change: ParameterChanged) -> bool:
     if isinstance(found, Class):
         found = next((b.definition for b in reversed(found.members) if b.name == "__init__"), None)
     return isinstance(found, Function) and any(_ANNOUNCES.search(mark.name or mark.text) for mark in found.decorators)
+
+
+def _is_made_twice(change: ParameterChanged) -> bool:
+    """Has the class a `__new__` besides the `__init__` that is compared? `inspect.signature` of a class shows only what the first of them takes."""
+    item = change.old
+    if change.callable != "constructor" or item is None:
+        return False
+    found = item.definition if item.kind == "class" else item.owner.definition if item.owner is not None else None
+    return isinstance(found, Class) and {"__new__", "__init__"} <= {b.name for b in found.members}
 
 
 def _wants_self(change: ParameterChanged) -> bool:
@@ -105,25 +119,30 @@ def _classes_above(item: Item) -> int:
 
 
 def _candidates(change: ParameterChanged) -> Iterator[list[str]]:
-    """Arguments of calls that the change may break, the plainest first."""
+    """Arguments of calls that the change may break, those first that show it best: of a parameter that must be given now, calls without it."""
     parameters = change.old_signature.parameters
-    yield _call(parameters, 0, [])
-    yield _call(parameters, 0, [change.part])
+    plain = _call(parameters, 0, [])
+    if change.event in _BREAKS_CALLS_WITHOUT:
+        yield plain
     in_order = [p.name for p in parameters if p.kind in (POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD)]
+    if change.event == "variadic":
+        yield _call(parameters, len(in_order), ["*", "*"])
+    yield _call(parameters, 0, [change.part])
     for name in (change.part, *change.shifted):
         if name in in_order:
             yield _call(parameters, in_order.index(name) + 1, [])
     yield _call(parameters, len(in_order), ["*"])
-    yield [*_call(parameters, 0, []), "other=None"]
+    yield [*plain, "other=None"]
+    yield plain
 
 
 def _call(parameters: Sequence[Parameter], count: int, also: Sequence[str]) -> list[str]:
-    """So many arguments by position, and by name what is required or asked for. `*` asks for one more by position."""
+    """So many arguments by position, and by name what is required or asked for. Each `*` asks for one more by position."""
     positional = [p for p in parameters if p.kind in (POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD)]
     required = [index for index, p in enumerate(positional) if p.required and p.kind == POSITIONAL_ONLY]
     count = max(count, *(index + 1 for index in required)) if required else count
     out = [_placeholder(p) for p in positional[:count]]
-    out += ["None"] if "*" in also else []
+    out += ["None"] * also.count("*")
     for parameter in parameters:
         by_name = parameter in positional[count:] or parameter.kind == KEYWORD_ONLY
         if by_name and (parameter.required or parameter.name in also):

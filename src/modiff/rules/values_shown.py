@@ -31,6 +31,17 @@ def both(change: ValueChanged) -> str:
     return f": {change.after}, was {change.before}" if max(len(change.before), len(change.after)) <= _SHORT else ""
 
 
+def what_differs(change: ValueChanged) -> str:
+    """`, without 'a' and 'b'` of a collection, ` for 'a' and 'b'` of a table; nothing where that would be long or there is nothing to name."""
+    if not change.names or any(len(name) > _SHORT for name in change.names[:_MANY]):
+        return ""
+    return (" for " if change.before.startswith("{") and _is_table(change.before) else ", without ") + some(change.names)
+
+
+def _is_table(text: str) -> bool:
+    return isinstance(ast.literal_eval(text), dict)
+
+
 def sort(text: str) -> str:
     """The type of a literal by its name; None is its own."""
     value = ast.literal_eval(text)

@@ -9,7 +9,11 @@ from difflib import SequenceMatcher
 from modiff.model.changes import Came, Gone, ParameterChanged
 from modiff.model.facts import KEYWORD_ONLY, VAR_KEYWORD, VAR_POSITIONAL, Parameter
 
-_NAMES_A_SUBSTITUTE = re.compile(r"\b(use|instead|replaced by|in favou?r of)\b", re.IGNORECASE)
+_NAMES_A_SUBSTITUTE = re.compile(r"\b(use(?! of\b)|instead|replaced by|in favou?r of)\b", re.IGNORECASE)
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?;])\s+(?=\W*[A-Z`])")
+_PLACEHOLDER = re.compile(r"\{\w[\w.!:]*\}|%[sdr]|%\(\w+\)")
+_BRIEF = 200
+"""Letters that a message quotes of what a deprecation says, whole sentences where that is possible."""
 
 _KEEPS_OLD_CALLS = re.compile(r"@[\w.]*(deprecat|positional|keyword|kw_?arg|rename|backward|legacy|compat)", re.IGNORECASE)
 
@@ -111,8 +115,19 @@ def where_it_went(change: Gone) -> str | None:
 
 
 def substitute(said: str | None) -> str | None:
-    """What was said of a deprecation, where it names what to use instead; None: it does not."""
-    return said if said and _NAMES_A_SUBSTITUTE.search(said) else None
+    """The sentences of a deprecation that name what to use instead; None: none does, but for what is only filled in at run time."""
+    found = [s for s in _BETWEEN_SENTENCES.split(said or "") if _NAMES_A_SUBSTITUTE.search(s) and not _PLACEHOLDER.search(s)]
+    return " ".join(found) or None
+
+
+def brief(said: str) -> str:
+    """The beginning of what is said, up to the end of a sentence where one ends soon enough."""
+    kept = ""
+    for sentence in _BETWEEN_SENTENCES.split(said.strip()):
+        if kept and len(kept) + len(sentence) >= _BRIEF:
+            break
+        kept += (" " if kept else "") + sentence
+    return kept if len(kept) <= 2 * _BRIEF else kept[:_BRIEF].rpartition(" ")[0] + " …"
 
 
 # --- parameters ------------------------------------------------------------------------------------------------------------

@@ -36,13 +36,13 @@ class _Found(msgspec.Struct):
 
     init: str | None = None
     init_stub: str | None = None
-    init_compiled: bool = False
+    init_compiled: str | None = None
     source: str | None = None
     stub: str | None = None
     apart: str | None = None
     """Its stub in a stub-only package, which stands before one beside the source."""
     apart_package: bool = False
-    compiled: bool = False
+    compiled: str | None = None
 
 
 def modules_of(names: Iterable[str], roots: Collection[Root]) -> dict[str, ModuleFile]:
@@ -97,13 +97,13 @@ def _place(found: dict[str, _Found], before: frozenset[str], path: str, root: Ro
         case "init_stub":
             entry.init_stub = path
         case "init_compiled":
-            entry.init_compiled = True
+            entry.init_compiled = path
         case "source":
             entry.source = path
         case "stub":
             entry.stub = path
         case "compiled":
-            entry.compiled = True
+            entry.compiled = path
         case _:
             entry.apart, entry.apart_package = path, kind == "init_apart"
 
@@ -123,9 +123,11 @@ def _importable(found: Mapping[str, _Found]) -> dict[str, ModuleFile]:
         if any(parent in plain for parent in parents):
             continue  # hidden: the module of the parent's name is no package
         if name in packages:
-            modules[name] = ModuleFile(name, entry.init, entry.apart or entry.init_stub, package=True, compiled=entry.init_compiled)
+            binary = entry.init_compiled
+            modules[name] = ModuleFile(name, entry.init, entry.apart or entry.init_stub, package=True, compiled=binary is not None, binary=binary)
         else:
-            modules[name] = ModuleFile(name, entry.source, entry.apart or entry.stub, compiled=entry.compiled)
+            binary = entry.compiled
+            modules[name] = ModuleFile(name, entry.source, entry.apart or entry.stub, compiled=binary is not None, binary=binary)
         for parent in parents:
             if parent not in packages and parent not in modules:
                 modules[parent] = ModuleFile(parent, None, package=True)

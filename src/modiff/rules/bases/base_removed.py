@@ -64,6 +64,7 @@ from __future__ import annotations
 
 from modiff.model.changes import BasesChanged
 from modiff.model.findings import Severity
+from modiff.rules.clients import import_of
 from modiff.rules.families import is_marker
 from modiff.rules.interface import Rule
 from modiff.rules.wording import listed, plural
@@ -99,6 +100,18 @@ def _new(change: BasesChanged) -> str | None:
     return f"{plural(len(change.gained), 'base')} {listed([_shown(path) for path in change.gained])}" if change.gained else None
 
 
+def _client(change: BasesChanged) -> str | None:
+    """What `except` and `isinstance` rely on. None where nothing says which part of a base's path is a module: one in a class, or a private one."""
+    found = import_of(change)
+    plain = [path for path in _lost(change) if not any(part.startswith("_") or part[:1].isupper() for part in path.split(".")[:-1])]
+    if found is None or not plain or change.when is not None:
+        return None
+    statement, expression = found
+    module, _, name = plain[0].rpartition(".")
+    above = [] if module == "builtins" else [f"from {module} import {name}"]
+    return "\n".join([*above, statement, "", f"assert issubclass({expression}, {name})"]) if module and name != expression else None
+
+
 RULE = Rule(
     module=__name__,
     watches=BasesChanged,
@@ -109,4 +122,5 @@ RULE = Rule(
     old=_old,
     new=_new,
     identity=_identity,
+    client=_client,
 )

@@ -67,12 +67,13 @@ from __future__ import annotations
 from modiff.model.changes import BecameDeprecated
 from modiff.model.findings import Severity
 from modiff.rules.interface import Rule
-from modiff.rules.wording import substitute
+from modiff.rules.wording import brief, substitute
 
 
 def _sentence(change: BecameDeprecated) -> str:
-    noun = "Variable" if change.kind == "attribute" and change.new is not None and not change.new.in_class else change.kind.capitalize()
-    text = change.text.strip().rstrip(".")
+    item = change.new or change.old
+    noun = "Variable" if change.kind == "attribute" and item is not None and not item.in_class else change.kind.capitalize()
+    text = brief(change.text).rstrip(".")
     return f"{noun} {change.path} is deprecated" + (f": {text}" if text else "")
 
 

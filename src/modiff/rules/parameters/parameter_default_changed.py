@@ -34,13 +34,15 @@ wait()
 from __future__ import annotations
 
 from modiff.model.changes import ParameterChanged
+from modiff.model.facts import POSITIONAL_ONLY
 from modiff.model.findings import Severity
 from modiff.rules import wording
 from modiff.rules.interface import Rule
 
 
 def _applies(change: ParameterChanged) -> bool:
-    return change.event == "default-changed"
+    """Of a parameter that gave way to another name, what the two begin with says nothing of either."""
+    return change.event == "default-changed" and (change.after is None or change.after.name == change.part or change.after.kind == POSITIONAL_ONLY)
 
 
 def _sentence(change: ParameterChanged) -> str:

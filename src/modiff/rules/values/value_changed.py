@@ -76,7 +76,11 @@ def _applies(change: ValueChanged) -> bool:
 
 
 def _sentence(change: ValueChanged) -> str:
-    return f"{change.path} has another value{values_shown.both(change)}"
+    return f"{change.path} has another value{values_shown.both(change) or values_shown.what_differs(change)}"
+
+
+def _identity(change: ValueChanged) -> tuple[str, ...]:
+    return change.before, change.after
 
 
 RULE = Rule(
@@ -89,5 +93,5 @@ RULE = Rule(
     sentence=_sentence,
     old=values_shown.before,
     new=values_shown.after,
-    identity=values_shown.identity,
+    identity=_identity,
 )
