@@ -7,6 +7,7 @@
 #   make clients   broken lines of real clients: how many does modiff impact find, beside two other tools
 #   make lines     the lines that findings show, run in real environments with the old and the new release
 #   make browser   the HTML report in Chromium, where chromium and chromedriver are installed
+#   make agreement the original example's three runs on TensorFlow as Python recipes, on the command line and as a logic program: do all three agree?
 #   make selfdiff  a release against itself is silent, for a hundred popular releases
 #   make docs      the generated pages
 #   make format    rewrites the source in the house style      make lint   says what make format cannot mend
@@ -22,7 +23,7 @@ PYTEST ?=
 DEMO := $(BIN)/modiff diff tensorflow==2.7.0 tensorflow==2.6.2 --stop-at-first-break --exit-zero -v
 
 .DEFAULT_GOAL := test
-.PHONY: demo test browser bench accuracy clients lines selfdiff docs format lint types contracts setup
+.PHONY: demo test browser bench accuracy clients lines agreement selfdiff docs format lint types contracts setup
 
 demo: $(VENV)/.modiff
 	$(DEMO) --by module
@@ -60,6 +61,9 @@ clients: $(VENV)/.modiff
 
 lines: $(VENV)/.modiff
 	$(BIN)/python -m benchmarks.lines $(LINES)
+
+agreement: $(VENV)/.dev
+	$(BIN)/python scripts/agreement.py $(AGREEMENT)
 
 selfdiff: $(VENV)/.modiff
 	$(BIN)/python -m benchmarks.selfdiff $(SELFDIFF)

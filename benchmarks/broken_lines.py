@@ -1,9 +1,12 @@
 """Which lines of real clients break when a dependency is upgraded, and which of them do `modiff impact` and two other tools find?
 
     python -m benchmarks.broken_lines [--only TEXT] [--show] [--alone]
+    python -m benchmarks.broken_lines --controls [--only TEXT] [--find]
 
 `clients/breaks.json` and `clients/more.json` hold the lines; a line counts as found if a certain or likely hit that is not guarded stands on its
-statement. `--alone`: without the other tools. `--show`: what is missed, and every hit that is not labelled, to be judged by both sources.
+statement. Hits elsewhere were judged by reading both releases of the dependency and the client: `clients/judged.json` says of each whether it is
+true, and why; the second table counts them. `--alone`: without the other tools. `--show`: what is missed, and every hit that is not true.
+`--controls`: upgrades that break nothing instead, see `controls.py`.
 """
 
 from __future__ import annotations
@@ -16,12 +19,13 @@ import sys
 import tarfile
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import requests
 
+from benchmarks import controls
 from benchmarks.environments import ENVIRONMENTS
 from benchmarks.measure import DATA, MODIFF, Failed, complaint
 from benchmarks.wheels import wheel
@@ -44,7 +48,7 @@ def client(name: str, version: str, needed: set[str]) -> Path:
     where = places(settings)
     files = [] if home.exists() else [f for f in find_project(Web(settings, [p.origin for p in where]), where, name).files if f.version == version]
     for file in sorted(files, key=lambda f: not f.wheel):
-        data = requests.get(file.url, timeout=60).content
+        data = file.path.read_bytes() if file.path is not None else requests.get(file.url, timeout=60).content
         if file.wheel or file.filename.endswith(".zip"):
             zipfile.ZipFile(io.BytesIO(data)).extractall(home)
         else:
@@ -107,6 +111,24 @@ class Board:
         self.found: dict[str, Counter[tuple[str, str]]] = {tool: Counter() for tool in tools}
         self.said: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
+        self.judged: Counter[str] = Counter()
+        """Certain and likely hits of modiff, by what is known of them: `labelled`, `true`, `false`, `open`."""
+
+    def precision(self) -> str:
+        """How many hits of modiff are true, as Markdown."""
+        true = self.judged["labelled"] + self.judged["true"]
+        known = true + self.judged["false"]
+        return "\n".join(
+            [
+                "| lines that modiff names | |",
+                "|---|---|",
+                f"| on labelled statements | {self.judged['labelled']} |",
+                f"| elsewhere, judged true | {self.judged['true']} |",
+                f"| elsewhere, judged false | {self.judged['false']} |",
+                f"| elsewhere, not judged | {self.judged['open']} |",
+                f"| **true of those judged** | {true} of {known}{f' ({true / known:.1%})' if known else ''} |",
+            ]
+        )
 
     def table(self) -> str:
         """As Markdown."""
@@ -122,22 +144,53 @@ class Board:
         return "\n".join(lines)
 
 
-def main() -> None:
-    """Runs all and prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", default="", help="clients or dependencies whose name has this in it")
-    parser.add_argument("--show", action="store_true")
-    parser.add_argument("--alone", action="store_true")
-    args = parser.parse_args()
-    board = Board(["modiff", *(() if args.alone else PEERS)])
+def groups(only: str) -> Iterator[tuple[str, list[Row]]]:
+    """The lines of each client with each upgrade, and the set they are of."""
     for name in ("breaks.json", "more.json"):
         rows: dict[str, list[Row]] = defaultdict(list)
         for row in json.loads((HERE / "clients" / name).read_text()):
             rows[row["id"]].append(row)
         for one, its in rows.items():
-            if args.only in f"{one} {its[0]['dependency']}":
-                judge(board, name.partition(".")[0], its, show=args.show)
+            if only in f"{one} {its[0]['dependency']}":
+                yield name.partition(".")[0], its
+
+
+def main() -> None:
+    """Runs all and prints the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", default="", help="clients or dependencies whose name has this in it")
+    parser.add_argument("--show", action="store_true")
+    parser.add_argument("--alone", action="store_true")
+    parser.add_argument("--controls", action="store_true")
+    parser.add_argument("--find", action="store_true", help="with --controls: looks for the versions of clients that are not recorded yet")
+    args = parser.parse_args()
+    if args.controls:
+        control(args.only, find=args.find)
+        return
+    board = Board(["modiff", *(() if args.alone else PEERS)])
+    for group, its in groups(args.only):
+        judge(board, group, its, show=args.show)
+    print(board.table(), board.precision(), sep="\n\n")
+
+
+def control(only: str, *, find: bool) -> None:
+    """Runs upgrades that break nothing, or looks for their versions."""
+    board = controls.Controls(HERE / "clients" / "controls.json")
+    for _, its in groups(only):
+        rows = [row for row in its if row["role"] == "primary"]
+        if not find:
+            controls.check(board, rows, client, of_modiff)
+        elif rows[0]["id"] not in board.known:
+            board.remember(rows[0]["id"], controls.find(rows, client))
+            print(rows[0]["id"], board.known[rows[0]["id"]])
     print(board.table())
+
+
+def verdicts(one: str) -> dict[tuple[str, int], str]:
+    """What was judged of the hits of a client, by path inside its release and line."""
+    place = HERE / "clients" / "judged.json"
+    judged = json.loads(place.read_text()) if place.exists() else []
+    return {(row["path"], row["line"]): row["verdict"] for row in judged if row["id"] == one}
 
 
 def judge(board: Board, group: str, rows: list[Row], *, show: bool) -> None:
@@ -159,12 +212,25 @@ def judge(board: Board, group: str, rows: list[Row], *, show: bool) -> None:
             continue
         board.said[tool] += len({hit[:2] for hit in hits})
         board.found[tool].update((group, row["category"][0]) for row in primary if on(row, hits))
-        if show and tool == "modiff":
-            labelled = {hit for row in rows for hit in on(row, hits)}
-            for row in primary:
-                print(f"{'found ' if on(row, hits) else 'MISSED'} {first['id']} {row['path']}:{row['line']} {row['code'][:80]}")
-            for hit in sorted(set(hits) - labelled):
-                print(f"not labelled: {Path(hit[0]).relative_to(home)}:{hit[1]}")
+        if tool == "modiff":
+            weigh(board, rows, hits, home, show=show)
+
+
+def weigh(board: Board, rows: list[Row], hits: Hits, home: Path, *, show: bool) -> None:
+    """Counts what is known of each line that modiff names; of two hits on one line, as one."""
+    one = rows[0]["id"]
+    for row in rows:
+        if show and row["role"] == "primary":
+            print(f"{'found ' if on(row, hits) else 'MISSED'} {one} {row['path']}:{row['line']} {row['code'][:80]}")
+    labelled = {hit[:2] for row in rows for hit in on(row, hits)}
+    known = verdicts(one)
+    board.judged["labelled"] += len(labelled)
+    for file, line in sorted({hit[:2] for hit in hits} - labelled):
+        path = Path(file).relative_to(home).as_posix()
+        verdict = known.get((path, line), "open")
+        board.judged[verdict] += 1
+        if show and verdict != "true":
+            print(f"{'not judged' if verdict == 'open' else 'FALSE '}: {one} {path}:{line}")
 
 
 if __name__ == "__main__":

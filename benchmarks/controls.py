@@ -3,7 +3,8 @@
     python -m benchmarks.broken_lines --controls [--only TEXT] [--show] [--find]
 
 Two kinds, for each client of `clients/breaks.json` and `clients/more.json`, with the versions that `clients/controls.json` records:
-`patch`: the same client, its dependency going from `old` to another release of the same `major.minor`: nothing may be said.
+`patch`: the same client, its dependency going from `old` to another release of the same `major.minor` (where there is none, from the release before
+`old` to `old`): nothing may be said.
 `fixed`: a later release of the client in which the broken lines are gone, the dependency going from `old` to `new`: on what stands there instead,
 nothing may be said. Where a hit is right after all, `controls.json` says so under `true`, with the reason.
 
@@ -48,14 +49,16 @@ def versions_of(name: str) -> list[str]:
 
 
 def patch_of(old: str, known: Iterable[str]) -> list[str] | None:
-    """From which release to which a patch-level upgrade next to `old` goes; None: there is none."""
-    mine = Version(old)
-    alike = [each for each in known if Version(each).release[:2] == mine.release[:2]]
+    """From which release to which a patch-level upgrade next to `old` goes, or where its series has no other release, the step to it from the one
+    before; None: it is the first."""
+    mine, all_known = Version(old), list(known)
+    alike = [each for each in all_known if Version(each).release[:2] == mine.release[:2] and not Version(each).is_postrelease]
     later = [each for each in alike if Version(each) > mine]
     earlier = [each for each in alike if Version(each) < mine]
     if later:
         return [old, later[-1]]
-    return [earlier[0], old] if earlier else None
+    before = earlier[:1] or [each for each in all_known if Version(each) < mine][-1:]
+    return [*before, old] if before else None
 
 
 def span_now(before: list[str], now: list[str], span: tuple[int, int]) -> list[int]:
@@ -81,12 +84,10 @@ def mended(rows: list[Row], before: Path, now: Path) -> dict[str, list[int]] | N
         if old is None or new is None:
             continue
         first, last = row["stmt_span"]
-        code = {line.strip() for line in old[first - 1 : last]}
-        lines = span_now(old, new, (first, last))
-        kept = sum(line.strip() in code for line in new)
-        if not lines or kept >= sum(line.strip() in code for line in old):
+        code = [line.strip() for line in old[first - 1 : last]]
+        if any([line.strip() for line in new[at : at + len(code)]] == code for at in range(len(new))):
             return None
-        found.setdefault(row["path"], []).extend(lines)
+        found.setdefault(row["path"], []).extend(span_now(old, new, (first, last)))
     return found or None
 
 
@@ -142,7 +143,10 @@ class Controls:
     def table(self) -> str:
         """As Markdown."""
         lines = ["| upgrades that break nothing | silent |", "|---|---|"]
-        names = {"patch": "a patch release of the dependency", "fixed": "a later release of the client, where the broken lines stood"}
+        names = {
+            "patch": "a patch release of the dependency, or where its series has none, the step before",
+            "fixed": "a later release of the client, where the broken lines stood",
+        }
         lines += [f"| {names[kind]} | {self.silent[kind]} of {self.asked[kind]} |" for kind in self.asked]
         return "\n".join(lines)
 

@@ -1,15 +1,25 @@
-"""The original example's second run: functions and classes are compared one by one. Each has its module as an attribute, so a move is no loss."""
+"""The original example's second run: functions and classes are compared one by one. Each has its module as an attribute, so a move is no loss.
+
+python examples/by_function.py [OLD NEW]
+"""
 
 from __future__ import annotations
+
+import sys
 
 import modiff
 
 OLD, NEW = "tensorflow==2.7.0", "tensorflow==2.6.2"
 
 
+def run(old: str, new: str, stop: bool = True) -> modiff.Report:
+    """The comparison; `stop` at the first function or class that breaks its callers."""
+    return modiff.diff(old, new, modiff.Policy(surface=modiff.Surface.everything, by="function", stop_at_first_break=stop))
+
+
 def main() -> None:
-    policy = modiff.Policy(surface=modiff.Surface.everything, by="function", stop_at_first_break=True)
-    report = modiff.diff(OLD, NEW, policy)
+    old, new = sys.argv[1:3] or (OLD, NEW)
+    report = run(old, new)
     for group in report.groups or ():
         for finding in group.findings:
             print(f"{group.group}: {finding.message}")

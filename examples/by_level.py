@@ -1,6 +1,8 @@
 """The original example's third run: the whole, level by level, up to the first level with a loss.
 
 Levels are modules, then functions and classes, then methods, then parameters. With `--all` it goes on to the last level.
+
+python examples/by_level.py [OLD NEW] [--all]
 """
 
 from __future__ import annotations
@@ -13,9 +15,15 @@ from modiff.model.findings import Summary
 OLD, NEW = "tensorflow==2.7.0", "tensorflow==2.6.2"
 
 
+def run(old: str, new: str, stop: bool = True) -> modiff.Report:
+    """The comparison; `stop` at the first level with a loss."""
+    return modiff.diff(old, new, modiff.Policy(surface=modiff.Surface.everything, levels=True, stop_at_first_break=stop))
+
+
 def main() -> None:
-    policy = modiff.Policy(surface=modiff.Surface.everything, levels=True, stop_at_first_break="--all" not in sys.argv)
-    report = modiff.diff(OLD, NEW, policy)
+    named = [word for word in sys.argv[1:] if word != "--all"]
+    old, new = named or (OLD, NEW)
+    report = run(old, new, stop="--all" not in sys.argv)
     for level in report.groups or ():
         print(f"{level.group}: {counts(level.summary)} ({len(level.findings)} findings)")
     if report.stopped:

@@ -17,5 +17,6 @@ for name, old, new in UPGRADES:
     report = modiff.diff(f"{name}=={old}", f"{name}=={new}")
     losses = [finding for finding in report.findings if finding.severity.name == "major"]
     values = [finding for finding in report.findings if finding.group == "values"]
-    verdict = "values only" if values and not losses else f"{len(losses)} losses" if losses else "neither"
-    print(f"{name} {old} → {new}: {verdict}, {len(values)} other values")
+    lost = f"{len(losses)} {'loss' if len(losses) == 1 else 'losses'}"
+    changed = f"{len(values)} other {'value' if len(values) == 1 else 'values'}"
+    print(f"{name} {old} → {new}: {'values only' if values and not losses else 'neither' if not losses else lost}, {changed}")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from modiff.version import __version__
 from tests.flows.conftest import _no_service, repo  # noqa: F401 (fixtures)
 from tests.flows.repos import F, G, Repo
 
@@ -118,3 +119,15 @@ def test_a_shallow_checkout_is_completed(runner: Runner, repo: Repo, tmp_path: P
     runner.step("check", **more)
     assert runner.outputs["status"] == "1"
     assert "on top of origin/main" in runner.text("summary")
+
+
+@pytest.mark.network
+def test_it_is_installed_apart_from_the_project_and_found_by_the_steps_that_follow(runner: Runner) -> None:
+    here = {"GITHUB_PATH": str(runner.folder / "path"), "GITHUB_ACTION_PATH": str(ACTION.parent)}
+    done = runner.step("install", **here, MODIFF_PYTHON=sys.executable, MODIFF_VERSION="")
+    assert (done.returncode, done.stdout) == (0, f"modiff {__version__}\n"), done.stderr
+    (folder,) = runner.text("path").splitlines()
+    assert [path.name for path in Path(folder).iterdir()] == ["modiff"]  # and nothing else of its environment
+    (runner.folder / "modiff").unlink()
+    done = runner.step("check", PATH=f"{folder}{os.pathsep}{os.environ['PATH']}")
+    assert (done.returncode, runner.outputs["status"]) == (0, "0"), done.stderr

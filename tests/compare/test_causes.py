@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from modiff.model.changes import Gone, ParameterChanged
+from modiff.model.findings import Severity
 from modiff.model.policy import Policy
 from modiff.rules import judge
 from tests.worlds import changes_of, graph_of, told
@@ -128,3 +129,32 @@ def test_of_a_parameter_that_gave_way_to_another_no_default_is_compared() -> Non
     assert [(f.rule, f.part) for f in report.findings] == [("parameter-renamed", "reserve")]
     closed = judge(changes_of({"pkg": "def f(a=1, /): ...\n"}, {"pkg": "def f(b=2, /): ...\n"}), Policy())
     assert [f.rule for f in closed.findings] == ["parameter-default-changed"]
+
+
+def messages(old: str, new: str) -> list[str]:
+    return [f.message for f in judge(changes_of({"pkg": old}, {"pkg": new}), Policy()).findings if f.severity is Severity.major]
+
+
+FROZEN = "from dataclasses import dataclass\n@dataclass{}\nclass C:\n    x: int\n    @property\n    def size(self): return 1\n{}"
+SETTER = "    @size.setter\n    def size(self, new): ...\n"
+
+
+def test_setters_of_a_class_that_became_frozen_go_with_it() -> None:
+    assert messages(FROZEN.format("(unsafe_hash=True)", SETTER), FROZEN.format("(frozen=True)", "")) == [
+        "Fields of pkg.C can no longer be assigned: it is frozen; nor can its property `size`"
+    ]
+    lost = "pkg.C.size can no longer be assigned: its setter is gone"
+    assert messages(FROZEN.format("(unsafe_hash=True)", SETTER), FROZEN.format("(unsafe_hash=True)", "")) == [lost]
+    beside = "\nclass D:\n    @property\n    def size(self): return 1\n"
+    old = FROZEN.format("(unsafe_hash=True)", "") + beside + SETTER
+    assert lost.replace("C", "D") in messages(old, FROZEN.format("(frozen=True)", "") + beside)
+
+
+def test_settings_of_a_model_that_went_into_model_config_are_said_to_be_there() -> None:
+    model = "from pydantic{} import BaseModel\nclass C(BaseModel):\n    x: int\n{}"
+    old, new = model.format(".v1", "    class Config:\n        extra = 'allow'\n"), model.format("", "    model_config = {'extra': 'allow'}\n")
+    doubt = "; not settled: pkg.C inherits from pydantic.BaseModel, which may have it"
+    said = [text for text in messages(old, new) if "Config" in text]
+    assert said == [f"Class pkg.C.Config is gone; its settings are `model_config` now{doubt}"]
+    without = model.format("", "    class D: ...\n")
+    assert [text for text in messages(old, without) if "Config" in text] == [f"Class pkg.C.Config is gone{doubt}"]

@@ -110,3 +110,20 @@ def test_what_handed_all_on_likely_loses_something_where_parameters_are_written_
 def test_what_let_other_keywords_fall_demanded_none() -> None:
     old = "def f(a, **kw): return a"
     assert certainties(old, "def f(a, b): return a") == [("required-added", "b", "certain"), ("removed", "kw", "certain")]
+
+
+def test_what_raised_for_other_reasons_demanded_nothing() -> None:
+    refuses = 'def f(a, **kw):\n    bad = set(kw) - known()\n    if bad: raise TypeError(f"unexpected {bad}")\n    g(**kw)\n'
+    of_a = 'def f(a, **kw):\n    if not callable(a): raise TypeError("a")\n    g(**kw)\n'
+    missing = 'def f(a, **kw):\n    bad = known() - set(kw)\n    if bad: raise TypeError(f"missing {bad}")\n    g(**kw)\n'
+    another = 'def f(a, **kw):\n    if "x" not in kw: raise TypeError("x")\n    g(**kw)\n'
+    of_b = another.replace("x", "b")
+    for old, certainty in ((refuses, "certain"), (of_a, "certain"), (another, "certain"), (missing, "possible"), (of_b, "possible")):
+        assert certainties("from elsewhere import g, known\n" + old, "def f(a, b, **kw): return kw") == [("required-added", "b", certainty)]
+
+
+def test_keys_that_were_read_and_are_no_parameters_are_lost_whatever_looked_through_them() -> None:
+    body = '        x = kw.pop("x", 1), kw.pop("y", 2)\n        if kw: raise TypeError\n'
+    old = "from elsewhere import d\nclass C:\n    @d\n    def m(self, a, *more, **kw):\n" + body
+    assert certainties(old, "class C:\n    def m(self, a, on=None, x=1): ...") == [("removed", "kw", "likely"), ("removed", "more", "likely")]
+    assert certainties(old, "class C:\n    def m(self, a, on=None, x=1, y=2): ...") == [("removed", "kw", "possible"), ("removed", "more", "likely")]

@@ -134,6 +134,42 @@ def test_a_version_older_than_the_release_it_is_held_against(repo: Repo) -> None
     assert report.objections
 
 
+@pytest.mark.parametrize(
+    ("version", "tag", "warned"),
+    [("1.1.5", "v1.2.1", True), ("1.2.1", "v1.2.1", False), ("1.3.0.dev1", "v1.2.1", False), ("1.1.5", "v1.2.1rc1", False)],
+)
+def test_a_version_older_than_a_release_that_it_grew_from(tmp_path: Path, version: str, tag: str, warned: bool) -> None:
+    repo = Repo(tmp_path / "repo")
+    repo.commit(F, "1.1.0", tag="v1.1.0")
+    repo.commit(F, "1.2.1", tag=tag)
+    repo.commit(F + G, version)
+    wrong = f"the project's version {version} (the project's metadata) is older than 1.2.1, which it grew from (the tag {tag})"
+    assert list(repo.check().warnings) == ([wrong] if warned else [])
+
+
+def test_a_branch_for_fixes_of_an_older_release_is_as_it_should_be(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "repo")
+    repo.commit(F, "1.1.0", tag="v1.1.0")
+    repo.commit(G, "2.0.0", tag="v2.0.0")
+    repo.git("checkout", "-q", "-b", "1.x", "v1.1.0")
+    repo.commit(F + G, "1.1.1")
+    report = repo.check()
+    assert (last(report), report.warnings) == ("1.1.0", ())
+
+
+def test_a_version_that_is_none_is_said(tmp_path: Path) -> None:
+    (tmp_path / "index" / "simple").mkdir(parents=True)
+    repo = Repo(tmp_path / "repo")
+    repo.commit(F, "one.two")
+    wrong = ("the version that this project is about to carry is not known: 'one.two' in pyproject.toml is no version",)
+    assert repo.check().warnings == wrong  # as a first release
+    repo.commit(F, "1.0", tag="v1.0")
+    repo.commit(G, "one.two")
+    report = repo.check()
+    assert report.warnings == wrong
+    assert report.objections  # a break, which no minor release may carry
+
+
 @pytest.mark.parametrize("against", ["1.1.0", "v1.1.0", "v1.1.0~0", f"{NAME}==1.1.0", "git+REPO@v1.1.0"])
 def test_against_a_version_a_tag_a_commit_or_a_spec(repo: Repo, tmp_path: Path, against: str) -> None:
     sell(tmp_path, "1.1.0")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from modiff.cli import main
+from modiff.errors import NoBaseline
+from modiff.flows.check import check
 from modiff.model.policy import Gate, Policy
 from tests.flows.repos import F, G, Repo, told
 
@@ -43,25 +47,74 @@ LIFE = [
 ]
 
 
-def verdict(repo: Repo) -> Verdict:
-    report = repo.check()
+def verdict(project: Path) -> Verdict:
+    report = check(project)
     assert report.check is not None
     bump = report.check.bump
     return told(report), bump.needed if bump is not None else None, not report.objections
 
 
-def test_on_the_main_branch(tmp_path: Path) -> None:
-    repo = Repo(tmp_path / "repo")
+def life(repo: Repo) -> Iterator[tuple[int, Verdict]]:
+    """Lives it, and stops at each commit to say what must be found there."""
     for number, commit in enumerate(LIFE):
         repo.commit(commit.text, commit.version, commit.tag)
-        if commit.accept:
-            assert main(["accept", "function-removed", "pkg.f", "--because", "nobody calls it", "--project", str(repo.project)]) == 0
-            repo.commit(commit.text, commit.version)
-        assert verdict(repo) == (commit.found, commit.needed, commit.fine), number
+        accept(repo, commit)
+        yield number, (commit.found, commit.needed, commit.fine)
+
+
+def accept(repo: Repo, commit: Commit) -> None:
+    if commit.accept:
+        assert main(["accept", "function-removed", "pkg.f", "--because", "nobody calls it", "--project", str(repo.project)]) == 0
+        repo.commit(commit.text, commit.version)
+
+
+def test_on_the_main_branch(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "repo")
+    for number, expected in life(repo):
+        assert verdict(repo.project) == expected, number
         stale = repo.check().check
         assert stale is not None
         assert bool(stale.stale) is (number > 4), number
     assert len(LIFE) == 10
+
+
+def test_in_a_subdirectory_of_a_repository_of_several(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "repo", "packages/one")
+    (repo.root / "packages" / "two").mkdir()
+    (repo.root / "packages" / "two" / "pyproject.toml").write_text('[project]\nname = "two"\nversion = "7"\n', "utf-8")
+    for number, expected in life(repo):
+        (repo.root / "packages" / "two" / "two.py").write_text(f"def f{number}(): ...\n", "utf-8")  # which breaks at each commit
+        assert verdict(repo.project) == expected, number
+
+
+def test_in_a_worktree(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "repo")
+    for number, expected in life(repo):
+        repo.git("worktree", "add", "-q", "--detach", str(tmp_path / f"tree-{number}"), "HEAD")
+        assert verdict(tmp_path / f"tree-{number}") == expected, number
+
+
+def test_before_it_is_committed(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "repo")
+    for number, commit in enumerate(LIFE):
+        repo.write(commit.text, commit.version)
+        if not commit.accept:
+            assert verdict(repo.project) == (commit.found, commit.needed, commit.fine), number
+        repo.commit(commit.text, commit.version, commit.tag)
+        accept(repo, commit)
+
+
+def test_a_shallow_clone_says_what_it_needs_and_is_right_once_it_has_that(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "repo")
+    for number, expected in life(repo):
+        tree = tmp_path / f"clone-{number}"
+        subprocess.run(["git", "clone", "-q", "--depth", "1", "--no-tags", repo.root.as_uri(), str(tree)], check=True)
+        if number == 0:  # the only commit there is: nothing is cut off
+            continue
+        with pytest.raises(NoBaseline, match="shallow clone without tags") as caught:
+            check(tree)
+        subprocess.run(caught.value.hints[0].split(), cwd=tree, check=True)
+        assert verdict(tree) == expected, number
 
 
 IN_A_CHANGE = [
@@ -84,9 +137,7 @@ def test_in_a_pull_request_to_it(tmp_path: Path, dirty: bool) -> None:
     repo = Repo(tmp_path / "repo")
     for number, (commit, expected) in enumerate(zip(LIFE, IN_A_CHANGE, strict=True)):
         repo.commit(commit.text, commit.version, commit.tag)
-        if commit.accept:
-            assert main(["accept", "function-removed", "pkg.f", "--because", "nobody calls it", "--project", str(repo.project)]) == 0
-            repo.commit(commit.text, commit.version)
+        accept(repo, commit)
         repo.git("checkout", "-q", "-b", f"change-{number}")
         (repo.write if dirty else repo.commit)("", commit.version)
         report = repo.check()

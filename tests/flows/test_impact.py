@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from modiff.errors import BadUsage, FileMissing, NotInstalled, UnknownPackage
+from modiff.errors import BadUsage, FileMissing, NothingToRead, NotInstalled, UnknownPackage
+from modiff.flows.comparing import Readings
 from modiff.flows.impact import Asked, impact, impact_of_moves
 from modiff.flows.mended import after_patches
+from modiff.flows.reading import Reading
 from modiff.flows.upgrades import between_locks, from_installed
 from modiff.model.hits import Impact
 from modiff.project.locks import read_lock
@@ -87,6 +90,21 @@ def test_a_client_file_with_a_mistake_is_a_gap_and_the_rest_is_judged(shelf: She
 def test_places_that_are_not_there_are_missed(shelf: Shelf) -> None:
     with pytest.raises(FileMissing, match="nowhere"):
         impact([("paint==1.0", "paint==2.0")], ["nowhere"])
+
+
+@pytest.mark.parametrize("code", [b"import paint\ndef f(:\n", b"\0\0", b"import paint\n" + b"#" * 5_000_000])
+def test_where_no_file_can_be_read_nothing_is_said_to_be_fine(shelf: Shelf, code: bytes) -> None:
+    shelf.code(main="")
+    Path("app/main.py").write_bytes(code)
+    with pytest.raises(NothingToRead, match=r"app/main\.py"):
+        impact([("paint==1.0", "paint==2.0")], ["app"])
+
+
+def test_links_to_folders_above_are_not_followed(shelf: Shelf) -> None:
+    shelf.code(main="import paint\npaint.gone()\n")
+    Path("beside.py").write_text("import paint\npaint.gone()\n")
+    Path("app/up").symlink_to("..", target_is_directory=True)
+    assert [hit.file for hit in impact([("paint==1.0", "paint==2.0")], ["app"]).hits] == ["app/main.py"]
 
 
 def test_links_that_lead_back_are_followed_once(shelf: Shelf) -> None:
@@ -227,6 +245,27 @@ def test_what_moved_is_imported_from_its_new_place(shelf: Shelf) -> None:
 
 
 @libcst
+def test_an_old_api_kept_beside_its_successor_is_no_new_place(shelf: Shelf) -> None:
+    body = "class Model:\n    old = 1\n\nclass Text(str):\n    def check(self):\n        return 1\n"
+    new = "class Model:\n    new = 2\n    def fields(self):\n        return []\n"
+    shelf.sells("kit", {"1": {"kit/__init__.py": body}, "2": {"kit/__init__.py": new, "kit/v1.py": body}})
+    shelf.code(main="from kit import Model, Text\n")
+    found = impact([("kit==1", "kit==2")], ["app"], asked=Asked(mend=True))
+    assert found.patches == ()
+    assert list(found.unmended.values()) == ["kit.v1.Text lies beside another Model than this code may use"]
+
+
+@libcst
+def test_a_place_that_had_a_namesake_all_along_is_a_new_place(shelf: Shelf) -> None:
+    body, other = "def brush(size, hair):\n    return size\n", "def run(a):\n    return 1\n"
+    tools = "def run(a, b):\n    return 2\n"
+    shelf.sells("kit", {"1": {"kit/__init__.py": body + other, "kit/tools.py": tools}, "2": {"kit/__init__.py": other, "kit/tools.py": body + tools}})
+    shelf.code(main="from kit import brush\n")
+    found = impact([("kit==1", "kit==2")], ["app"], asked=Asked(mend=True))
+    assert [patch.after for patch in found.patches] == [b"from kit.tools import brush\n"]
+
+
+@libcst
 def test_what_is_left_after_mending_stands_where_it_is_now(shelf: Shelf) -> None:
     body = "def brush(size, hair):\n    return size\n"
     shelf.sells("kit", {"1": {"kit/__init__.py": body + "def gone(): ...\n"}, "2": {"kit/__init__.py": "", "kit/tools.py": body}})
@@ -235,6 +274,38 @@ def test_what_is_left_after_mending_stands_where_it_is_now(shelf: Shelf) -> None
     assert [(hit.line, hit.path) for hit in found.hits] == [(4, "kit.gone")]
     assert found.excerpts[("app/main.py", 4)] == "kit.gone()"
     assert found.mended == 1
+
+
+def read_files(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many files of the client each reading from here on takes in."""
+    read: list[int] = []
+    plain = Readings.with_graphs
+    monkeypatch.setattr(Readings, "with_graphs", lambda self, *args: read.append(len(self.client.modules)) or plain(self, *args))
+    return read
+
+
+def test_the_same_question_is_answered_without_reading_again(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.code(main="import paint\npaint.color('red')\n", broken="import paint\ndef f(:\n")
+    first = impact([("paint==1.0", "paint==1.5")], ["app"])
+    read = read_files(monkeypatch)
+    again = impact([("paint==1.0", "paint==1.5")], ["app"])
+    assert read == []
+    assert again == msgspec.structs.replace(first, notes=again.notes)
+
+
+def test_changed_code_is_read_again(shelf: Shelf) -> None:
+    shelf.code(main="import paint\npaint.color('red')\n")
+    assert told(impact([("paint==1.0", "paint==1.5")], ["app"])) == [("paint", 2, "paint.color")]
+    shelf.code(main="import paint\n\npaint.color('red')\n")
+    assert told(impact([("paint==1.0", "paint==1.5")], ["app"])) == [("paint", 3, "paint.color")]
+
+
+def test_without_a_cache_every_question_is_a_new_one(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.code(main="import paint\npaint.color('red')\n")
+    read = read_files(monkeypatch)
+    for _ in range(2):
+        impact([("paint==1.0", "paint==1.5")], ["app"], reading=Reading(cache=False))
+    assert read == [1, 1, 1, 1]
 
 
 def test_a_lock_knows_its_source(shelf: Shelf) -> None:

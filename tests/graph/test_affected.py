@@ -66,6 +66,8 @@ LINKS = [
     "def __getattr__(name):\n    if name == 'f':\n        from .a import f\n        return f\n    raise AttributeError(name)\n",
     "def hand(**kwargs):\n    from .a import f\n    return f(**kwargs)\n",
     "class K(sub.C): ...\n",
+    "from . import a as other\ndef hand(**kwargs): return other.f(**kwargs)\n",
+    "from . import sub\ndef hand(**kwargs): return sub.inner.f(**kwargs)\n",
     "try:\n    from .b import f\nexcept ImportError:\n    from .a import f\n",
     "class Holder:\n    from .a import C\n",
     "class D: ...\n",

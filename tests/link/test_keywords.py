@@ -292,3 +292,18 @@ def test_a_local_name_that_may_be_anything(body: str) -> None:
             {body}
     """
     assert verdict(graph_of(pkg=source), "make", "depth")[0] == "unknown"
+
+
+@pytest.mark.parametrize("branch", ["else:", "elif x:"])
+def test_what_another_branch_puts_in_its_place_is_not_the_usual_one(branch: str) -> None:
+    source = f"""
+        class Leaf:
+            def __init__(self, height=1): pass
+        def make(x, cls=None, **kwargs):
+            if cls is None:
+                cls.height
+            {branch}
+                cls = Leaf
+            return cls(**kwargs)
+    """
+    assert verdict(graph_of(pkg=source), "make", "depth")[0] == "unknown"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.link.test_attached import members
 from tests.worlds import changes_of, told
 
@@ -46,3 +48,73 @@ def test_a_metaclass_that_only_looks_sets_nothing() -> None:
     text = META.replace("cls.known = Facts(name)", "known = cls.known").replace("cls.own = None", "own = None")
     text = text.replace('setattr(cls, "is_" + one', 'setattr(other, "is_" + one')
     assert members(text + "\n    class C(Above):\n        def m(self): ...\n", "pkg.C") == {"m": "instance ()"}
+
+
+FILLS = """
+    class Meta(type):
+        def __new__(cls, name, bases, said):
+            {}
+            return super().__new__(cls, name, bases, said)
+    class Props:
+        colour = Made()
+    class C(metaclass=Meta):
+        own = Made()
+        def m(self): ...
+"""
+COMPUTES = """for key, maker in makers(said).items():
+                for one in maker.make(key):
+                    key = one.name
+                    said[key] = one"""
+
+
+@pytest.mark.parametrize(
+    ("statements", "certainty"),
+    [
+        (COMPUTES, "likely"),
+        ("made = super().__new__(cls, name, bases, said); [setattr(made, n, 1) for n in names()]; return made", "likely"),
+        ("for key in list(said):\n                said[key] = wrapped(said[key])", "certain"),
+        (
+            "fields = {k: v for k, v in said.items() if is_field(v)}\n            for key, one in fields.items():\n"
+            "                said[key] = made(one)",
+            "certain",
+        ),
+        ("said['fields'] = tuple(names())", "certain"),
+        ("said[FIELDS] = tuple(names())", "certain"),
+        ("for key in names():\n                registry[key] = said", "certain"),
+    ],
+)
+def test_names_that_its_new_computes_make_a_loss_likely(statements: str, certainty: str) -> None:
+    text = FILLS.format(statements)
+    (gone,) = [c for c in changes_of({"pkg": text}, {"pkg": text.replace("def m", "def n")}).changes if c.path == "pkg.C.m"]
+    assert gone.certainty.name == certainty
+
+
+@pytest.mark.parametrize(
+    ("came", "certainty"),
+    [
+        ("props = Made(Props)", "possible"),
+        ("props = Made(Props, prefix='own')", "possible"),
+        ("props = Made()", "likely"),
+        ("props = Props", "likely"),
+        ("props = Made(Other)", "likely"),
+    ],
+)
+def test_what_is_made_with_a_class_that_has_the_name_may_bring_it_under_such_a_metaclass(came: str, certainty: str) -> None:
+    text = FILLS.format(COMPUTES) + "\n    class Other:\n        size = Made()\n"
+    name = "own_colour" if "prefix" in came else "colour"
+    old, new = (text.replace("own = Made()", line) for line in (f"{name} = Made()", came))
+    (gone,) = [c for c in changes_of({"pkg": old}, {"pkg": new}).changes if c.path == f"pkg.C.{name}"]
+    assert gone.certainty.name == certainty
+
+
+def test_computed_names_that_are_new_make_a_loss_possible() -> None:
+    old, new = FILLS.format("pass"), FILLS.format(COMPUTES).replace("own = Made()", "pass")
+    (gone,) = [c for c in changes_of({"pkg": old}, {"pkg": new}).changes if c.path == "pkg.C.own"]
+    assert gone.certainty.name == "possible"
+
+
+def test_without_such_a_metaclass_what_is_made_with_a_class_brings_nothing() -> None:
+    text = FILLS.format("pass")
+    old, new = (text.replace("own = Made()", line) for line in ("colour = Made()", "props = Made(Props)"))
+    (gone,) = [c for c in changes_of({"pkg": old}, {"pkg": new}).changes if c.path == "pkg.C.colour"]
+    assert gone.certainty.name == "certain"

@@ -238,8 +238,8 @@ def test_a_lock_that_is_not_there_is_missed(tmp_path: Path) -> None:
 
 
 def test_an_include_that_is_not_there_is_named(tmp_path: Path) -> None:
-    (tmp_path / "requirements.txt").write_text("-r base.txt\n")
-    with pytest.raises(FileMissing, match=r"base\.txt"):
+    (tmp_path / "requirements.txt").write_text("\n-r base.txt\n")
+    with pytest.raises(FileMissing, match=r"base\.txt, which .*requirements\.txt includes in line 2"):
         read_lock(str(tmp_path / "requirements.txt"))
 
 

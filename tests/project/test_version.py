@@ -14,6 +14,7 @@ FLIT = '[build-system]\nrequires = ["flit_core"]\nbuild-backend = "flit_core.bui
 
 PROJECTS = {
     "PEP 621": ({"pyproject.toml": '[project]\nname = "pkg"\nversion = "1.2"\n'}, "1.2"),
+    "uv": ({"pyproject.toml": '[build-system]\nbuild-backend = "uv_build"\n[project]\nname = "pkg"\nversion = "1.2"\n'}, "1.2"),
     "poetry": ({"pyproject.toml": '[tool.poetry]\nname = "pkg"\nversion = "1.2"\n'}, "1.2"),
     "hatch": ({"pyproject.toml": HATCH, "src/pkg/__about__.py": "__version__ = '1.2'\n"}, "1.2"),
     "hatch with a pattern": ({"pyproject.toml": HATCH + 'pattern = \'V = "(?P<version>[^"]+)"\'\n', "src/pkg/__about__.py": 'V = "1.2"\n'}, "1.2"),

@@ -1,4 +1,4 @@
-"""The answers in docs/cookbook.md are what its commands print, and every example that is shipped is in it or in another test."""
+"""The answers in docs/cookbook.md and on the pages around it are what its commands print, and every example that is shipped is tested."""
 
 from __future__ import annotations
 
@@ -40,3 +40,17 @@ def test_the_python_examples_are_all_in_it(root: Path) -> None:
 @pytest.mark.parametrize(("command", "output"), RECIPES, ids=[f"question-{number}" for number in range(1, 11)])
 def test_the_answer_is_what_is_printed(command: str, output: str) -> None:
     assert COOKBOOK.printed(command) == output
+
+
+OTHERS = [(name, *recipe) for name in COOKBOOK.PAGES if name != "cookbook.md" for recipe in COOKBOOK.recipes(name)]
+
+
+def test_each_page_shows_what_is_printed() -> None:
+    assert {name for name, _, _ in OTHERS} == {"history.md", "logic.md", "rules-of-your-own.md", "sql.md"}
+    assert all(output.strip() for _, _, output in OTHERS)
+
+
+@pytest.mark.network
+@pytest.mark.parametrize(("name", "command", "output"), OTHERS, ids=[f"{name}-{number}" for number, (name, _, _) in enumerate(OTHERS)])
+def test_the_output_on_other_pages_is_what_is_printed(name: str, command: str, output: str) -> None:
+    assert COOKBOOK.printed(command) == output, name

@@ -1,17 +1,25 @@
-"""The seed's comparison as a logic program and as this project counts it: two ways, one answer, on databases made at random."""
+"""The seed's comparison as a logic program, as Python recipes and on the command line: one answer, on databases made at random.
+
+`make agreement` holds all three against each other on TensorFlow.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import random
+import runpy
+import sys
 from collections import Counter
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 pytest.importorskip("clingo", reason="clingo, of the extra `logic`, is not installed")
 
+from modiff.cli import main
 from modiff.flows.asking import ask
 from modiff.model.policy import Policy, Surface
 
@@ -51,3 +59,43 @@ def test_the_program_counts_what_the_summary_counts(root: Path, tmp_path: Path, 
     renamed = next(shown for shown in found.answer.shown if shown.name == "changed_node_value/9").rows
     assert rows["removed_node/6"]["parameter"] + len(renamed) == summary.parameter.removed
     assert rows["added_node/6"]["parameter"] + len(renamed) == summary.parameter.added
+
+
+def script(root: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("scripts_agreement", root / "scripts" / "agreement.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def pair(tmp_path: Path, request: pytest.FixtureRequest) -> tuple[str, str]:
+    chance = random.Random(request.param)
+    for version in ("1", "2"):
+        (tmp_path / f"functiondb-{version}.json").write_text(json.dumps({version: database(chance)}))
+    return f"functiondb:{tmp_path}@1", f"functiondb:{tmp_path}@2"
+
+
+@pytest.mark.parametrize("pair", range(5, 9), indirect=True)
+def test_recipes_command_line_and_program_agree_on_every_group(root: Path, pair: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    agreement = script(root)
+    everything = Policy(surface=Surface.everything)
+    rows = {shown.name: [list(row) for row in shown.rows] for shown in ask(*pair, [str(root / agreement.PROGRAM)], everything).answer.shown}
+    for run, words in agreement.RUNS.items():
+        assert main(["diff", *pair, *agreement.SURFACE, *words, "--format", "json"]) == 0
+        command = json.loads(capsys.readouterr().out)
+        recipe = agreement.by_recipe(*pair, run, False)
+        in_logic = agreement.told_in_logic(rows, run)
+        assert agreement.told_in_json(command) == agreement.told_in_python(recipe) == in_logic
+        assert agreement.findings_in_json(command) == agreement.findings_in_python(recipe)
+        assert in_logic, "a comparison in which something differs"
+
+
+@pytest.mark.parametrize("pair", range(2), indirect=True)
+@pytest.mark.parametrize("name", ["by_module", "by_function", "by_level"])
+def test_the_recipes_run(root: Path, pair: tuple[str, str], name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", [name, *pair])
+    runpy.run_path(str(root / "examples" / f"{name}.py"), run_name="__main__")
+    assert "Stopped at " in capsys.readouterr().out

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from modiff.model.findings import Finding, Place
+from modiff.report import Style, diff_format
 from modiff.report.folding import folded, shortened
-from tests.report.shared import finding
+from modiff.report.words import spans
+from tests.report.shared import REPORT, finding
 
 BASE = finding("base-removed", "shop.Shelf", "shop.Shelf no longer derives from shop.base.Thing", fingerprint="b")
 
@@ -43,6 +47,23 @@ def test_types_of_many_strings_are_told_in_few() -> None:
     )
 
 
+def test_of_two_types_of_many_strings_what_differs_is_told() -> None:
+    many = [f"'value-{number}'" for number in range(40)]
+    now, was = ", ".join([*many, "'new'"]), ", ".join(many[:-1])
+    assert shortened(f"pkg.Codes stands for another type: Literal[{now}], was Literal[{was}]") == (
+        "pkg.Codes stands for another type: Literal[… 39 in both, 'value-39', 'new'], was Literal[… 39 in both]"
+    )
+    for form in ("html", "markdown", "changelog", "text"):
+        long = finding("type-alias-changed", "pkg.Codes", f"pkg.Codes stands for another type: Literal[{now}], was Literal[{was}]")
+        told = diff_format(form)(msgspec.structs.replace(REPORT, findings=(long,)), Style())
+        assert "39 in both" in told.replace("\n    ", " ")
+        assert "value-7" not in told
+
+
+def test_names_in_doubled_backquotes_are_names() -> None:
+    assert list(spans("Use ``Command`` or `f` now")) == [("Use ", False), ("``Command``", True), (" or ", False), ("`f`", True), (" now", False)]
+
+
 def retyped(path: str, was: str = "bytes", now: str = "bytes | None") -> Finding:
     message = f"{path}() may return more than before: {now}, was {was}"
     return finding("return-type-changed", path, message, old=Place(was, "a.py", 1), new=Place(now, "a.py", 1), fingerprint=path)
@@ -74,3 +95,15 @@ def test_methods_of_other_names_of_which_other_things_are_said_or_that_are_few_a
     hinted = [finding("method-removed", f"shop.{cls}.m", f"Method shop.{cls}.m() is gone", hint=f"use {cls}.n") for cls in "ABCDE"]
     classes = [finding("class-removed", f"shop.{home}.C", f"Class shop.{home}.C is gone") for home in "abcde"]
     assert folded([*hinted, *classes]) == [*hinted, *classes]
+
+
+def test_types_and_calls_are_code_as_a_whole() -> None:
+    def codes(text: str) -> list[str]:
+        return [part for part, is_code in spans(text) if is_code]
+
+    assert codes("a.f() may return more than before: str | None, was str") == ["a.f()", "str | None"]
+    assert codes("takes less: dict[str, Callable[..., Any]] | None, was t.List[int]") == ["dict[str, Callable[..., Any]] | None", "t.List[int]"]
+    assert codes("Function shop.refund(number, at=(1, 2)) is new (see a.b)") == ["shop.refund(number, at=(1, 2))", "a.b"]
+    assert codes("nothing here is code: a, b or (c)") == []
+    for endless in ("a[", "a.b(", "a | ", "[a", "a.b(("):
+        assert len("".join(part for part, _ in spans(endless * 2000))) == len(endless) * 2000  # and soon

@@ -96,7 +96,7 @@ WHOLE = """\
 
 <details><summary>Added (1)</summary>
 
-- Function `shop.refund`(order) is new <sub><code>function-added</code></sub>
+- Function `shop.refund(order)` is new <sub><code>function-added</code></sub>
 
 </details>
 

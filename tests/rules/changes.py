@@ -44,8 +44,8 @@ ITEM_KINDS: tuple[Kind, ...] = get_args(Kind)
 SIDE = Side("pkg", "pkg", None, ("pkg",))
 
 _LISTS = (
-    "", "a", "b", "a=1", "a=2", "a, b", "b, a", "a, n=1, b=1", "n, a", "a, /", "b, /", "*, a", "*, a=1", "*, b=1", "a, b=1, c=2", "a, *, b=1, c=2",
-    "*a", "**a", "*args", "*rest", "**kw", "**options", "a, **kw", "a, /, **kw", "a, b=1, **kw", "a=1, *args, **kw", "*args, **kw",
+    "", "a", "b", "a=1", "a=2", "b=2", "a, b", "b, a", "a, n=1, b=1", "n, a", "a, /", "b, /", "*, a", "*, a=1", "*, b=1", "a, b=1, c=2",
+    "a, *, b=1, c=2", "*a", "**a", "*args", "*rest", "**kw", "**options", "a, **kw", "a, /, **kw", "a, b=1, **kw", "a=1, *args, **kw", "*args, **kw",
 )  # fmt: skip
 """Parameter lists whose pairs show every event, broken or not."""
 

@@ -149,6 +149,15 @@ def test_zip_of_one_file_a_version(tmp_path: Path) -> None:
     assert held(opened(path, "2.0")) == {"pkg": {"f": ["2.0"]}}
 
 
+def test_a_zip_of_several_packages_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "some.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for package in ("one", "two"):
+            archive.writestr(f"{package}/functiondb-1.0.json", json.dumps({"1.0": {package: {}}}))
+    with pytest.raises(BrokenDatabase, match=r"two files of one name: one/functiondb-1\.0\.json and two/functiondb-1\.0\.json"):
+        opened(path)
+
+
 # --- quirks
 
 
@@ -172,6 +181,12 @@ def test_items_named_with_their_class_are_its_members(tmp_path: Path) -> None:
     release = opened(path)
     assert held(release) == {"mod": {"C": {"a": ["self"], "b": ["self"]}, "D": {"c": ["self", "x"]}}}
     assert release.warnings[-1] == f"{path}: items named with a class, read as its members (2): C.b, D.c"
+
+
+@pytest.mark.parametrize("name", ["C", "mod.C"])
+def test_members_that_are_named_before_their_class_are_not_lost(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path / "db.json", {"1": {"mod": {"C.b": ["self"], name: {"a": ["self"]}}}})
+    assert held(opened(path)) == {"mod": {"C": {"b": ["self"], "a": ["self"]}}}
 
 
 def test_a_module_both_with_and_without_its_dot(tmp_path: Path) -> None:

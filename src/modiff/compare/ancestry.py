@@ -41,7 +41,7 @@ class Ancestry:
         if len(was) < 2 or len(was) != len(now):
             return None
         places = [next((i for i, other in enumerate(now) if self._is_same(base, other)), None) for base in was]
-        if None in places or places == sorted(range(len(was))):
+        if None in places or places == sorted(place for place in places if place is not None):
             return None
         return BasesChanged(path=paths[0], also=tuple(sorted(paths[1:])), old=before, new=after, lost=(), gained=(), reordered=True)
 

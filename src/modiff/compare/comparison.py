@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from modiff.compare import contracts, defaults, deprecations, distribution, keywords, kinds, members, results, values
+from modiff.compare import contracts, defaults, deprecations, distribution, hooks, keywords, kinds, members, results, values
 from modiff.compare.aliases import of_lost_module
 from modiff.compare.ancestry import Ancestry
 from modiff.compare.callables import Compared, parameter_changes, worth_telling
@@ -78,7 +78,7 @@ class _Comparison:
 
     def changes(self, *, distributions: bool = True) -> Iterator[Change]:
         settled = keywords.settled(self._all(distributions), self.old, self.new, self.surface)
-        for change in deprecations.with_announcements(settled, self.old):
+        for change in hooks.doubted(deprecations.with_announcements(settled, self.old), self.old, self.new):
             if self.selection.wants(self._all_paths(change)) and not defaults.is_only_respelled(self.old, self.new, change):
                 yield self._with_home(change)
 

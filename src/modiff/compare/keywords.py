@@ -17,6 +17,7 @@ from modiff.compare.members import is_compared
 from modiff.compare.pairing import Pairing, answer
 from modiff.graph.graph import Graph, when_of
 from modiff.link.keywords import Fate
+from modiff.model.bodies import Refusal
 from modiff.model.changes import Change, KeywordLost, ParameterChanged
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL, Function
 from modiff.model.findings import Certainty
@@ -53,19 +54,28 @@ def _settled(change: ParameterChanged, old: Graph, new: Graph, surface: Surface)
 
 
 def _written_out(change: ParameterChanged, old: Graph, item: Item) -> ParameterChanged:
-    """What took anything names what it takes now. Where the old body does not say what else it let pass, that may be all there ever was."""
+    """What took anything names what it takes now. Where the old body does not say what else it let pass, that may be all there ever was: if it looked
+    through what it was given, and read nothing that is no parameter now."""
     known = {p.name for p in change.old_signature.parameters}
     came = any(p.name not in known and p.kind in (POSITIONAL_OR_KEYWORD, KEYWORD_ONLY) for p in change.new_signature.parameters)
     if not came or change.keys or not change.broken or old.keyword_fate(item, _NOBODY, _class_of(change, old)).verdict != "unknown":
         return change
-    certainty = Certainty.possible if _checks_keywords(old, change) else min(change.certainty, Certainty.likely)
+    checks = any(change.part in refusal.parameters for refusal in _refusals(old, change))
+    certainty = Certainty.possible if checks and not _reads_others(change, old, item) else min(change.certainty, Certainty.likely)
     return msgspec.structs.replace(change, certainty=certainty, doubt=f"what {item.path} took beside the parameters it has now is not known")
 
 
-def _checks_keywords(old: Graph, change: ParameterChanged) -> bool:
-    """Does the old body raise TypeError itself, as who looks through its keywords does where one is missing or unheard of?"""
+def _reads_others(change: ParameterChanged, old: Graph, item: Item) -> bool:
+    """Is it `**kwargs`, of which the old body read a key that cannot be given any more?"""
+    if change.before is None or change.before.kind != VAR_KEYWORD:
+        return False
+    return not _by_name(change.new_signature).issuperset(old.effective_keywords(item, _class_of(change, old)))
+
+
+def _refusals(old: Graph, change: ParameterChanged) -> tuple[Refusal, ...]:
+    """The tests under which the old body raises TypeError itself, as who looks through its keywords does where one is missing or unheard of."""
     function = deprecations.function_of(old, change)
-    return function is not None and "TypeError" in old.raises(function)
+    return old.refusals(function) if function is not None else ()
 
 
 def _demanded_before(change: ParameterChanged, old: Graph, item: Item) -> ParameterChanged:
@@ -73,7 +83,9 @@ def _demanded_before(change: ParameterChanged, old: Graph, item: Item) -> Parame
     came = change.after
     if came is None or came.kind not in (POSITIONAL_OR_KEYWORD, KEYWORD_ONLY) or change.shifted:
         return change
-    if old.keyword_fate(item, change.part, _class_of(change, old)).verdict != "unknown" or not _checks_keywords(old, change):
+    mapping = next((p.name for p in change.old_signature.parameters if p.kind == VAR_KEYWORD), None)
+    demands = any(mapping in r.parameters and not r.unheard and (not r.keys or change.part in r.keys) for r in _refusals(old, change))
+    if not demands or old.keyword_fate(item, change.part, _class_of(change, old)).verdict not in ("unknown", "read"):
         return change
     return msgspec.structs.replace(change, certainty=Certainty.possible, doubt=f"{item.path} may have demanded it before, among its keywords")
 
@@ -105,7 +117,7 @@ def _mapping_gone(change: ParameterChanged, old: Graph, item: Item) -> Parameter
     """`**kwargs` is gone: nothing is lost if it only ever took what are parameters now."""
     if not old.takes_no_other_keywords(item):
         return change
-    takes = {p.name for p in change.new_signature.parameters if p.kind in (POSITIONAL_OR_KEYWORD, KEYWORD_ONLY)} | set(change.new_signature.accepts)
+    takes = _by_name(change.new_signature)
     lost = tuple(key for key in old.effective_keywords(item) if key not in takes)
     if lost:
         return msgspec.structs.replace(change, fate="rejected", keys=lost)
@@ -118,6 +130,11 @@ def _class_of(change: ParameterChanged, graph: Graph) -> Item | None:
     holder = change.path.rpartition(".")[0]
     found = graph.at(holder) or graph.given_elsewhere(holder) if change.callable == "method" else None
     return found if isinstance(found, Item) and found.kind == "class" else None
+
+
+def _by_name(signature: Signature) -> set[str]:
+    """What can be given by keyword."""
+    return {p.name for p in signature.parameters if p.kind in (POSITIONAL_OR_KEYWORD, KEYWORD_ONLY)} | set(signature.accepts)
 
 
 def _double_star(signature: Signature | None) -> bool:

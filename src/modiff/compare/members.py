@@ -15,8 +15,9 @@ from modiff.compare.sameness import Sameness
 from modiff.compare.words import are_one_text
 from modiff.graph.graph import Graph, when_of
 from modiff.link import executed
+from modiff.link.texts import is_dotted
 from modiff.model.changes import AccessorGone, Came, Change, Gone, KindChanged
-from modiff.model.facts import Class
+from modiff.model.facts import Assignment, Class
 from modiff.model.findings import Certainty
 from modiff.model.items import Item, Member
 from modiff.model.policy import Surface
@@ -69,6 +70,20 @@ def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness
 def _classes(graph: Graph, cls: Item) -> list[Item]:
     """The class and those it inherits from that the release defines."""
     return [a for a in graph.ancestors(cls) if isinstance(a, Item)]
+
+
+def _made_with(graph: Graph, item: Item) -> Iterator[Item]:
+    """The classes of the release that are given to what makes a value: `x = Include(Props, prefix="a")`."""
+    value = item.definition.value if isinstance(item.definition, Assignment) else None
+    for text in value.call.arguments if value is not None and value.call is not None else ():
+        given = graph.view.lookup(item.module, text) if is_dotted(text) else None
+        if isinstance(given, Item) and given.kind == "class":
+            yield given
+
+
+def _has_name(graph: Graph, cls: Item, name: str) -> bool:
+    """Has a class a member of this name, or of one that it may be when something is put before it?"""
+    return any(name == there or name.endswith(f"_{there}") for there in graph.members(cls) if not there.startswith("_"))
 
 
 def _is_left_to_instances(was: Item, now: Item) -> bool:
@@ -194,11 +209,19 @@ class _Members:
     def _answered_otherwise(self, before: Item, after: Item, name: str) -> str | None:
         """What may answer for a name that no body of the new class or its bases binds; None: nothing that the old version had not, too."""
         elsewhere = self.new.why_set_elsewhere(_classes(self.new, after), name) or self.new.metaclass_answers(after, name)
-        if elsewhere is None and self.old.why_any_set_elsewhere(_classes(self.old, before)) is None:
+        if elsewhere is None and (
+            self.old.why_any_set_elsewhere(_classes(self.old, before)) is None or self._may_be_made_of_what_came(before, after, name)
+        ):
             elsewhere = self.new.why_any_set_elsewhere(_classes(self.new, after))
         if elsewhere is None and "__getattr__" not in self.old.members(before) and self.new.may_answer_by_getattr(after, name):
             return f"{after.path} now has __getattr__, which may answer for it"
         return elsewhere
+
+    def _may_be_made_of_what_came(self, before: Item, after: Item, name: str) -> bool:
+        """Where both versions set computed names: was it a value, and did the class gain one that is made with a class which has the name?"""
+        was = self.old.members(before)
+        came = (member.item for there, member in self.new.members(after).items() if there not in was)
+        return was[name].item.kind == "attribute" and any(_has_name(self.new, given, name) for item in came for given in _made_with(self.new, item))
 
     def _unless_hidden(self, before: Item, after: Item) -> tuple[Certainty, str | None]:
         gap = executed.gap_in(self.new.view, after)

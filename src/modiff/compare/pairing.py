@@ -9,6 +9,7 @@ from modiff.graph.graph import Graph
 from modiff.link.targets import Outside, Target, Unsettled
 from modiff.model.items import Item
 from modiff.model.policy import Surface
+from modiff.model.release import Tree
 
 
 class Pairing(msgspec.Struct):
@@ -58,6 +59,8 @@ def _follow_old(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:
             after = None
         if after is None:
             if isinstance(before, Item) and before.kind == "module":
+                if _is_directory_now(old, new, path):
+                    continue  # what it held is lost by itself
                 gone.add(path)
                 out.lost_modules.append(path)
             else:
@@ -70,6 +73,20 @@ def _follow_old(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:
         # Lost with its module, which says so; where it is also lost elsewhere, the finding about that names the path that somebody declared.
         if isinstance(paths_elsewhere := out.lost.get(item), list) and all(old.is_undeclared(path) for path in paths_elsewhere):
             paths_elsewhere.extend(paths)
+
+
+def _is_directory_now(old: Graph, new: Graph, module: str) -> bool:
+    """Was it a package, and do other files still lie where its own did? Then importing it gives a namespace package (PEP 420), without names."""
+    file, tree = old.release.modules.get(module), new.release.tree
+    if file is None or not file.package or file.source is None or tree is None or new.module(module.rpartition(".")[0]) is None:
+        return False
+    folder = file.source.rpartition("/")[0] + "/"
+    return any(path.startswith(folder) for path in tree.files) and _is_as_installed(tree)
+
+
+def _is_as_installed(tree: Tree) -> bool:
+    """Do the files lie as they will be installed, as in a wheel? Of a project's own folder some may be left out."""
+    return any(path.partition("/")[0].endswith(".dist-info") for path in tree.files)
 
 
 def _is_import_from_no_module(old: Graph, new: Graph, path: str) -> bool:

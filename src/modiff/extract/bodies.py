@@ -19,6 +19,7 @@ from modiff.extract.copying import copies
 from modiff.extract.expressions import dotted_name
 from modiff.extract.forwarding import Keywords
 from modiff.extract.normal import remember
+from modiff.extract.refusals import refusals
 from modiff.extract.returning import Returns, may_end, says_nothing
 from modiff.extract.signatures import parameters
 from modiff.extract.wrapping import gives_itself, ways_it_keeps
@@ -36,6 +37,7 @@ _MAKES_METHOD = re.compile(rb"^[ \t]+(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\([ \t]
 _MAKES_CLASS = re.compile(rb"^[ \t]+class[ \t]+\w|(?:=|\breturn)[ \t]*type\(", re.MULTILINE)
 _ABOVE = re.compile(rb"\bsuper\([^()]*\)\.([A-Za-z_]\w*)")
 _SETS_ON_CLASS = re.compile(rb"\bsetattr\(cls\b|^[ \t]+cls\.\w+[ \t]*=(?!=)", re.MULTILINE)
+_FILLS_CLASS = re.compile(rb"[ \t]*def[ \t]+__new__\b(?s:.*)(?:\]\s*=(?!=)|\bsetattr\()")
 _ASKED = re.compile(rb"[ \t]*def[ \t]+__(?:getattr|init_subclass)__\b")
 _LISTS = re.compile(rb"""\[[ \t]*["']__all__["'][ \t]*\][ \t]*(?:\.[ \t]*append[ \t]*\(|\+=)""")
 _CLASS_METHOD = re.compile(rb"[ \t]+def[ \t]+\w+\([ \t]*cls\b")
@@ -81,9 +83,9 @@ def _read(lines: bytes) -> Body | None:
 
 def _is_kept(lines: bytes) -> bool:
     """Is it a function that linking may want to run on names: a `__getattr__`, one of a module that sets attributes or makes a `__getattr__` or a
-    class; a class method that sets attributes of its class, runs for its subclasses, or makes methods?"""
+    class; a class method that sets attributes of its class, runs for its subclasses, or makes methods; a `__new__` that may fill a class?"""
     if lines[:1] in (b" ", b"\t"):
-        if _ASKED.match(lines) is not None or _SETS_ON_CLASS.search(lines) is not None:
+        if any(pattern.match(lines) is not None for pattern in (_ASKED, _FILLS_CLASS)) or _SETS_ON_CLASS.search(lines) is not None:
             return True
         return _CLASS_METHOD.match(lines) is not None and _MAKES_METHOD.search(lines) is not None
     looked_for = (_SETS_ATTRIBUTES, _MAKES_CLASS, _MAKES_METHOD)
@@ -129,6 +131,7 @@ def _body(node: Node, text: bytes) -> Body | None:
         copies=copied,
         announced=announced,
         spared=found.spared,
+        refusals=refusals(block, text, {p.name for p in taken}),
     )
 
 

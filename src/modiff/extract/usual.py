@@ -77,6 +77,8 @@ def _stands_under_none(value: Node, text: bytes, parameter: str) -> bool:
     """Does the assignment stand in `if parameter is None:`, and so leave what callers give?"""
     at = value.parent
     while at is not None and at.kind_id != g.FUNCTION:
+        if at.kind_id in (g.ELIF_CLAUSE, g.ELSE_CLAUSE):
+            return False
         if at.kind_id == g.IF:
             condition = at.child_by_field_id(g.F_CONDITION)
             said = g.source(condition, text) if condition is not None else b""

@@ -32,6 +32,10 @@ class Sources(Protocol):
         """The path by which the new version offers what is (canonically) at this one, or what the client surely has of another distribution; None:
         it is not there for users."""
 
+    def namesake(self, old: str, new: str) -> str | None:
+        """A name that the places of both paths have in the new version, for two different things: then what lies at `new` belongs to another family
+        (an old API kept beside its successor), and does not go with what the client has of the old place. None: there is none."""
+
 
 def remedy(hit: Hit, finding: Finding | None, ask: Sources) -> Remedy | str:
     """What mends the line, or why nothing is sure to."""
@@ -61,6 +65,8 @@ def _new_name(hit: Hit, finding: Finding, ask: Sources) -> NewName | str:
         public = ask.public_in_new(path)
         if public is None or _is_private(public):
             return f"what is like it ({path}) is private"
+        if (other := ask.namesake(finding.path, public)) is not None:
+            return f"{public} lies beside another {other} than this code may use"
         return NewName(hit.path, public, member)
     old, new = ask.old_definition(finding.path), ask.new_definition(finding.replacement)
     if old is None or new is None or not alike(old, new):

@@ -18,7 +18,7 @@ from modiff.gate.verdict import Versions
 from modiff.model.check import Check, Scheme
 from modiff.model.findings import Report, Side, Summary
 from modiff.model.policy import Policy
-from modiff.project import Base, Baseline, Project, base_of, choose_baseline, find
+from modiff.project import Base, Baseline, Project, base_of, choose_baseline, find, newer_release
 from modiff.rules import catalogue
 from modiff.store import open_store
 
@@ -88,7 +88,8 @@ def _first_release(here: Project, policy: Policy, reading: Reading, strict: bool
     new = Side(here.spec, shown.name or here.name, shown.version or declared, shown.packages)
     old = Side("", new.name, None, ())
     check = Check(None, strict, "major", None, None)
-    return Report(old, new, Summary(), (), shown.gaps, warnings=shown.warnings, notes=shown.notes, check=check)
+    warnings = (*shown.warnings, *_warnings_of_version(here))
+    return Report(old, new, Summary(), (), shown.gaps, warnings=warnings, notes=shown.notes, check=check)
 
 
 def _called(baseline: Baseline, report: Report) -> str:
@@ -100,4 +101,16 @@ def _warnings(here: Project, versions: Versions) -> list[str]:
         return ["the release that is compared with has no version, so that nothing can be said of the next one"]
     if versions.declared is not None and versions.declared < versions.last:
         return [f"the project's version {versions.declared} ({here.declared.where}) is older than {versions.last}, with which it is compared"]
-    return []
+    return _warnings_of_version(here)
+
+
+def _warnings_of_version(here: Project) -> list[str]:
+    """What is odd about the version that the project says."""
+    declared = here.declared
+    if declared.wrong:
+        return [f"the version that this project is about to carry is not known: {declared.where}"]
+    released = newer_release(here)
+    if released is None:
+        return []
+    version = f"the project's version {declared.version} ({declared.where})"
+    return [f"{version} is older than {released.version}, which it grew from (the tag {released.name})"]

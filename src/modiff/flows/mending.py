@@ -16,6 +16,7 @@ from modiff.fixes.choosing import remedy
 from modiff.fixes.remedies import Mend, Remedy
 from modiff.flows.client_code import client_of
 from modiff.flows.comparing import Compared, Readings, packages_of
+from modiff.graph import Graph
 from modiff.link.targets import Outside
 from modiff.model.clients import ClientFile
 from modiff.model.hits import Hit, Patch
@@ -143,9 +144,23 @@ class _Sources:
             return path
         return next(iter(graph.paths_of(target, Surface.conventional)), None)
 
+    def namesake(self, old: str, new: str) -> str | None:
+        graph = self.one.new
+        before, now = old.rpartition(".")[0], new.rpartition(".")[0]
+        for name in graph.public_names(now, Surface.conventional) if before != now and graph.module(now) is not None else ():
+            if _differ(graph, before, now, name) and not _differ(self.one.old, before, now, name):
+                return name
+        return None
+
     def _is_there(self, top: str) -> bool:
         """Is a package of another distribution sure to be there: the standard library, or what the new version requires?"""
         return top in sys.stdlib_module_names or top in _required(self.one.new.release.metadata.requires_dist)
+
+
+def _differ(graph: Graph, one: str, other: str, name: str) -> bool:
+    """Are there two classes or functions of this name in the two places?"""
+    found = graph.at(f"{one}.{name}"), graph.at(f"{other}.{name}")
+    return found[0] != found[1] and all(isinstance(each, Item) and each.kind in ("class", "function") for each in found)
 
 
 def _required(requirements: Iterable[str]) -> set[str]:

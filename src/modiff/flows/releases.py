@@ -124,7 +124,8 @@ class _Walk:
 
     def steps(self) -> tuple[Step, ...]:
         """Each release, and how many lines break with it."""
-        return tuple(Step(name, len(self._loud[index]) if index in self._loud else None) for index, name in enumerate(self.releases))
+        lines = {index: {(file, line) for file, line, *_ in uses} for index, uses in self._loud.items()}
+        return tuple(Step(name, len(lines[index]) if index in lines else None) for index, name in enumerate(self.releases))
 
 
 def _between(one: Compared, reading: Reading) -> list[str]:

@@ -27,6 +27,7 @@ from modiff.link.environment import is_beyond
 from modiff.link.returned import Returned, returned
 from modiff.link.targets import Outside, Target, Unsettled
 from modiff.link.view import MADE, View
+from modiff.model.bodies import Refusal
 from modiff.model.facts import VAR_KEYWORD, VAR_POSITIONAL, Class, Facts, Function
 from modiff.model.findings import ReportedGap
 from modiff.model.items import ApiItem, Item, Member, Signature
@@ -293,10 +294,10 @@ class Graph:
         """Do keywords that are neither parameters nor among `effective_keywords` make a call fail, for certain?"""
         return keywords.takes_no_others(self.view, keywords.callee_of(self.view, item))
 
-    def raises(self, item: Item) -> tuple[str, ...]:
-        """The names of what a function or method raises itself."""
+    def refusals(self, item: Item) -> tuple[Refusal, ...]:
+        """The tests of what it is given under which a function or method with `**kwargs` raises TypeError itself."""
         body = bodies.body_alone(self.view, item)
-        return body.raises if body is not None else ()
+        return body.refusals if body is not None else ()
 
     def asks_above(self, member: Item) -> bool:
         """Does a method or property ask `super()` for what it is itself? Then a class above has it too."""

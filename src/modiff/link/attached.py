@@ -57,6 +57,11 @@ def take_over(view: View, owner: Item, own: dict[str, Item], run: symbolic.Run, 
         own[name] = _member(view, owner, name, value)
 
 
+def may_set_any(view: View, owner: Item, said: str) -> None:
+    """Keeps it as a doubt that what was `said` in the source sets attributes of the class whose names are computed."""
+    _doubts(view, owner).setdefault("*", f"{said} sets attributes whose names are computed")
+
+
 def why_may_be_set(view: View, cls: Item, name: str) -> str | None:
     """The decorator or call that may set this attribute of the class or of one above it, in words; None: none does. `*`: attributes of any name."""
     for ancestor in classes.mro(view, cls):

@@ -8,7 +8,7 @@ environment, for what they return, and those that hand on `**kwargs`, for what t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -41,9 +41,7 @@ class Rest:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        spaces = (view.namespace(module) for module in view.modules)
-        self._asking = [space for space in spaces if space is not None and space.facts.asked]
-        """Modules that ask for anything of the environment."""
+        self._asking: list[Namespace] | None = None
         self._importers: dict[str, list[tuple[str, Binding]]] | None = None
         self._stars: list[tuple[str, str]] = []
         self._words: dict[str, dict[str, set[str]]] = {}
@@ -54,8 +52,12 @@ class Rest:
 
     def touched(self, environment: Environment) -> Names:
         """The names by module that may lead elsewhere, or to something that says something else, in this environment."""
+        return self.resting_on_any(self.roots(environment))
+
+    def resting_on_any(self, names: Iterable[Name]) -> Names:
+        """These names by module, and all that rests on them."""
         found: Names = {}
-        work = list(self.roots(environment))
+        work = list(names)
         while work:
             module, name = work.pop()
             known = found.setdefault(module, set())
@@ -80,7 +82,7 @@ class Rest:
 
     def _roots(self, environment: Environment) -> Iterator[Name]:
         here, there = self.view, self.view.elsewhere(environment)
-        for space in self._asking:
+        for space in self._all_asking():
             module = space.module
             if not any(here.environment.settles(test) is not environment.settles(test) for test in space.facts.asked):
                 continue
@@ -91,6 +93,13 @@ class Rest:
             if here.hidden_names(module) != there.hidden_names(module) or is_other(here, there, module, "__getattr__"):
                 yield module, ANY
                 yield from ((module, name) for name in space.names if is_other(here, there, module, name))
+
+    def _all_asking(self) -> list[Namespace]:
+        """The modules that ask for anything of the environment."""
+        if self._asking is None:
+            spaces = (self.view.namespace(module) for module in self.view.modules)
+            self._asking = [space for space in spaces if space is not None and space.facts.asked]
+        return self._asking
 
     def _decided_otherwise(self, space: Namespace, environment: Environment) -> Iterator[str]:
         for binding in space.facts.bindings:
@@ -140,13 +149,30 @@ class Rest:
         for other, source in self._stars:
             if source == module and other != module and (name == "__all__" or not name.startswith("_") or self.view.offers(module, name)):
                 yield other, name
-        leaf, top = module.rpartition(".")[2], module.partition(".")[0]
-        for other in {other for key in (leaf, top) for other, _ in importers.get(key, ())} - {module}:
-            yield from ((other, found) for found in self._words_of(other).get(f".{name}", ()))
+        is_called = self._is_called(module, name)
+        for other in self._reaching_by_dots(module):
+            words = self._words_of(other)
+            yield from ((other, found) for found in words.get(f".{name}", ()))
+            if is_called and words.get(_KEYWORDS):
+                yield from ((other, found) for found in self._handing_on(other).get(name, ()))
         words = self._words_of(module)
         yield from ((module, found) for found in words.get(name, ()))
-        if words.get(_KEYWORDS) and self._is_called(module, name):
+        if is_called and words.get(_KEYWORDS):
             yield from ((module, found) for found in self._handing_on(module).get(name, ()))
+
+    def _reaching_by_dots(self, module: str) -> set[str]:
+        """Modules that may write `x.y.name` for a name of this one: they import it, or a package that it lies in."""
+        importers = self._imports_by_name()
+        leaf, top = module.rpartition(".")[2], module.partition(".")[0]
+        found = {other for key in (leaf, top) for other, _ in importers.get(key, ())}
+        package = module.rpartition(".")[0]
+        while "." in package:
+            for other, binding in importers.get(package.rpartition(".")[2], ()):
+                target = self.view.target_of(other, binding, None) if other not in found else None
+                if isinstance(target, Item) and target.path == package:
+                    found.add(other)
+            package = package.rpartition(".")[0]
+        return found - {module}
 
     def _importing(self) -> Iterator[tuple[str, Binding]]:
         """All statements that import a name from a module."""
@@ -168,8 +194,8 @@ class Rest:
         if self._importers is None:
             self._importers = {}
             for module in self.view.modules:
-                space = self.view.namespace(module)
-                for binding in space.facts.bindings if space is not None else ():
+                facts = self.view.facts(module)
+                for binding in _with_those_in_classes(facts.bindings) if facts is not None else ():
                     statement = binding.definition
                     if type(statement) is not Import:
                         continue
@@ -237,6 +263,16 @@ class Rest:
                 yield "__all__", _as_text(step)
         for line, returned in self._returned_in(module):
             yield from ((binding.name, returned) for binding in space.facts.bindings if binding.line <= line <= binding.end_line)
+
+
+def _with_those_in_classes(bindings: Iterable[Binding]) -> Iterator[Binding]:
+    """Statements of a module; imports in a class body stand under the name of the class."""
+    for binding in bindings:
+        yield binding
+        if isinstance(binding.definition, Class):
+            for inner in _with_those_in_classes(binding.definition.members):
+                if isinstance(inner.definition, Import):
+                    yield msgspec.structs.replace(inner, name=binding.name)
 
 
 def _as_text(facts: object) -> str:

@@ -58,6 +58,17 @@ class Copies(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """How many of the first it leaves out."""
 
 
+class Refusal(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A TypeError that a function raises under a test of what it was given."""
+
+    parameters: tuple[str, ...]
+    """The parameters that the test speaks of, also by way of variables, sorted; `**kwargs` by its bare name."""
+    keys: tuple[str, ...] = ()
+    """Texts in the test that may be keys, sorted. None: it is about no key in particular."""
+    unheard: bool = False
+    """Does the message say that something was given which nobody knows, rather than that something is missing?"""
+
+
 class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One function's body."""
 
@@ -98,8 +109,11 @@ class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
     docstring. The text is empty where it only says so."""
     source: str | None = None
     """The text, as indented as it stands and without decorators of its own, of a `__getattr__`, and of a function of a module that sets attributes of
-    something (`setattr(x, …)`, `x.name = …`), speaks of AttributeError, or gives back a method or property that it makes; None for any other."""
+    something (`setattr(x, …)`, `x.name = …`), speaks of AttributeError, or gives back a method or property that it makes,
+    and of a `__new__` that sets items or attributes; None for any other."""
     spared: tuple[tuple[str, str], ...] = ()
     """(key, parameter) for keys that it reads only where that parameter is None: a call which gives the parameter leaves them where they are."""
     lists: bool = False
     """Does it add a name to `__all__` in a namespace that it is led to (`f.__globals__["__all__"].append(f.__name__)`)?"""
+    refusals: tuple[Refusal, ...] = ()
+    """The tests of its parameters under which a function with `**kwargs` raises TypeError, in order of the source."""

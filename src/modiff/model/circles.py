@@ -48,7 +48,9 @@ def components(after: dict[str, list[str]]) -> list[list[str]]:
                 if path:
                     low[path[-1][0]] = min(low[path[-1][0]], low[node])
                 if low[node] == number[node]:
-                    cut = stack.index(node)
+                    cut = len(stack) - 1
+                    while stack[cut] != node:  # from the end: a component is mostly short, and the stack is not
+                        cut -= 1
                     found.append(stack[cut:])
                     waiting.difference_update(stack[cut:])
                     del stack[cut:]

@@ -22,6 +22,7 @@ import msgspec
 
 from modiff.errors import BrokenRule, FileMissing
 from modiff.model.policy import Policy
+from modiff.plugins.limits import JUDGING, LOADING, OutOfTime, ended_after, limited
 from modiff.plugins.shape import SHAPE, rule_of
 from modiff.rules import catalogue
 from modiff.rules.catalogue import AnyRule
@@ -56,7 +57,7 @@ def with_others(policy: Policy) -> Loaded:
         except BrokenRule as error:
             warnings.append(f"{error.message.rstrip('.')}; it is left out")
     for rule, _ in found.values():
-        catalogue.make_known(rule)
+        catalogue.make_known(limited(rule, JUDGING))
     modules = tuple(rule.module for rule, _ in found.values())
     return Loaded(msgspec.structs.replace(policy, others=modules), tuple(warnings))
 
@@ -118,13 +119,15 @@ def _rules_in(module: ModuleType, origin: str) -> Iterator[AnyRule]:
 
 def _imported(name: str, origin: str) -> ModuleType:
     try:
-        return importlib.import_module(name)
+        return ended_after(LOADING, lambda: importlib.import_module(name))
     except ModuleNotFoundError as error:
         if error.name is not None and (name == error.name or name.startswith(f"{error.name}.")):
             file = f"{name.replace('.', '/')}.py"
             raise BrokenRule(f"There is no module {origin}, which should hold a rule.", [f"as a file: {file}", "it must be installed"]) from error
         raise _broken(origin, error) from error
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # code of others: anything may come of it
         raise _broken(origin, error) from error
 
 
@@ -142,9 +145,12 @@ def _executed(file: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # a rule looks itself up by its name
     try:
-        exec(compile(text, str(path), "exec"), module.__dict__)
-    except (Exception, SystemExit) as error:
+        code = compile(text, str(path), "exec")
+        ended_after(LOADING, lambda: exec(code, module.__dict__))
+    except BaseException as error:  # code of others: anything may come of it
         del sys.modules[name]
+        if isinstance(error, KeyboardInterrupt):
+            raise
         raise _broken(str(file), error) from error
     return module
 
@@ -155,8 +161,10 @@ def _broken(origin: str, error: BaseException) -> BrokenRule:
     if isinstance(error, SyntaxError):
         line, said = error.lineno, f"it is no Python: {text}"
     else:
-        frames = traceback.extract_tb(error.__traceback__)
-        line = frames[-1].lineno if frames and Path(frames[-1].filename).name == Path(origin).name else None
+        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).name == Path(origin).name]
+        line = frames[-1].lineno if frames else None
         said = f"loading it raised {type(error).__name__}" + (f": {text}" if text else "")
+        if isinstance(error, OutOfTime):
+            said = f"it was not done after {LOADING:g} s"
     where = f"{origin}:{line}" if line is not None else origin
     return BrokenRule(f"The rule in {where} cannot be loaded: {said}.", SHAPE if not isinstance(error, SyntaxError) else ())

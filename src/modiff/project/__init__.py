@@ -6,9 +6,9 @@ it; `repository.py` asks git (tags, merge base, what a shallow clone lacks); `pu
 into; `baseline.py` chooses the release to compare with. Nothing of the project is run.
 """
 
-from modiff.project.baseline import Baseline, choose_baseline
+from modiff.project.baseline import Baseline, choose_baseline, newer_release
 from modiff.project.finding import Project, find
 from modiff.project.pull_request import Base, base_of
 from modiff.project.repository import Repository
 
-__all__ = ["Base", "Baseline", "Project", "Repository", "base_of", "choose_baseline", "find"]
+__all__ = ["Base", "Baseline", "Project", "Repository", "base_of", "choose_baseline", "find", "newer_release"]

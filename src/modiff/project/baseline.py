@@ -61,6 +61,17 @@ def newest_tag(project: Project) -> Tag | None:
     return next((tag for tag in newest_first if repository.files_at(tag.commit)), None)
 
 
+def newer_release(project: Project) -> Tag | None:
+    """The newest final release that this working tree grew from though it is newer than the version that the project says; None: there is none, as it
+    should be."""
+    repository, version = project.repository, project.declared.version
+    if repository is None or version is None:
+        return None
+    newer = [tag for tag in repository.tags(project.name) if tag.version > version and not tag.version.is_prerelease]
+    merged = repository.merged_tags if newer else frozenset[str]()
+    return max((tag for tag in newer if tag.name in merged), key=lambda tag: tag.version, default=None)
+
+
 def _as_spec(project: Project, against: str) -> str:
     """A bare version means a release of this project, by its tag or on the index; a ref of its repository that commit; anything else is a spec."""
     repository = project.repository

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from modiff.errors import FileMissing, NothingToRead
@@ -21,7 +21,7 @@ _PROJECT = "pyproject.toml"
 
 def client_files(places: Iterable[str]) -> tuple[list[ClientFile], list[ClientGap]]:
     """All files in or below these places, in order of their paths, and those that could not be read. Hidden folders, caches and environments are left
-    out, links to folders above are not followed. Raises FileMissing; NothingToRead where there is no Python at all."""
+    out, links to folders above are not followed. Raises FileMissing; NothingToRead where there is no Python at all, or none that can be read."""
     found: dict[str, Path] = {}
     for place in places:
         path = Path(place).expanduser()
@@ -32,14 +32,25 @@ def client_files(places: Iterable[str]) -> tuple[list[ClientFile], list[ClientGa
     if all(file.name == _PROJECT for file in found.values()):
         raise NothingToRead(f"There is no Python code in {', '.join(places)}.", ["--in DIR, where your code lies"])
     read = [_read(file) for file in sorted(found.values(), key=str)]
-    return [each for each in read if isinstance(each, ClientFile)], [each for each in read if isinstance(each, ClientGap)]
+    texts, gaps = [each for each in read if isinstance(each, ClientFile)], [each for each in read if isinstance(each, ClientGap)]
+    if gaps and all(Path(text.path).name == _PROJECT for text in texts):
+        raise nothing_read(gaps)
+    return texts, gaps
+
+
+def nothing_read(gaps: Sequence[ClientGap]) -> NothingToRead:
+    """For who could read none of the files that matter: that nothing was found in them says nothing."""
+    first = f"{gaps[0].path}{f':{gaps[0].line}' if gaps[0].line else ''}: {gaps[0].reason}"
+    more = f", nor could {len(gaps) - 1:,} more" if len(gaps) > 1 else ""
+    return NothingToRead(f"None of this code could be read. {first}{more}.", ["mend the file, or name others with --in"])
 
 
 def _walk(top: Path) -> Iterator[Path]:
     seen: set[str] = set()
+    above = {str(folder) for folder in Path(os.path.realpath(top)).parents}
     for folder, folders, files in os.walk(top, followlinks=True):
         real = os.path.realpath(folder)
-        if real in seen:
+        if real in seen or real in above:
             folders[:] = []
             continue
         seen.add(real)

@@ -30,6 +30,8 @@ class Declared(msgspec.Struct, frozen=True):
     """None: nothing that can be read says it."""
     where: str
     """The file or setting, or why there is none, in a few words."""
+    wrong: bool = False
+    """Does the project say a version that is none (PEP 440)?"""
 
 
 def declared_version(root: Path, name: str | None, static: str | None) -> Declared:
@@ -38,6 +40,9 @@ def declared_version(root: Path, name: str | None, static: str | None) -> Declar
     if static is not None and (version := _parsed(static)) is not None:
         return Declared(version, "the project's metadata")
     settings = _toml(root / "pyproject.toml")
+    written = table_at(settings, "project").get("version")
+    if isinstance(written, str) and _parsed(written) is None:
+        return Declared(None, f"{written!r} in pyproject.toml is no version", wrong=True)
     for where, found in _said(root, settings):
         if found is not None and (version := _parsed(found)) is not None:
             return Declared(version, where)

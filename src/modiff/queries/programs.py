@@ -14,6 +14,9 @@ Signature = tuple[str, int]
 """Name and arity."""
 _PLACE = re.compile(r"^(?P<file>.*?):(?P<line>\d+):(?P<column>\d+)(?:-[\d:]+)?: (?:error|info|warning): (?P<said>.*)$", re.DOTALL)
 
+_UNSAFE = re.compile(r"^unsafe variables in: (?P<rule>.*?)\.?(?P<notes> \S+: note: .*)?$")
+_NOTE = re.compile(r"note: '([^']*)' is unsafe")
+
 
 class Use(NamedTuple):
     """A predicate, where it stands."""
@@ -54,13 +57,14 @@ def read_programs(files: Sequence[str]) -> Programs:
     defined = {use.signature for one in read for use in (*one.defined, *one.declared)}
     wrong = [text for one in read for use in one.used if (text := _wrong(use, defined)) is not None]
     if wrong:
-        raise BadProgram("; ".join(dict.fromkeys(wrong)) + ".", ["docs/logic.md lists all predicates, with their arguments"])
+        said = "; ".join(dict.fromkeys(wrong))
+        raise BadProgram(said if said.endswith("?") else f"{said}.", ["docs/logic.md lists all predicates, with their arguments"])
     added = [signature for one in read if not one.shows for signature in _own(one)]
     shown = sorted({*(signature for one in read for signature in one.shown), *added})
     used = {use.signature[0] for one in read for use in one.used} & ALL.keys()
     # Without any `#show` of its own a program would show all facts, so there is always one.
     extra = "".join(f"#show {name}/{arity}.\n" for name, arity in dict.fromkeys(added)) + "#show.\n"
-    return Programs(tuple(files), frozenset(used), tuple(shown), extra, tuple(place for one in read for place in one.constraints))
+    return Programs(tuple(files), frozenset(used), tuple(shown), extra, tuple(dict.fromkeys(place for one in read for place in one.constraints)))
 
 
 def sentence_of(message: str) -> str:
@@ -68,7 +72,12 @@ def sentence_of(message: str) -> str:
     match = _PLACE.match(message.strip())
     if match is None:
         return " ".join(message.split())
-    return f"{match['file']}:{match['line']}: {' '.join(match['said'].split()).rstrip('.')}"
+    said = " ".join(match["said"].split()).rstrip(".")
+    unsafe = _UNSAFE.match(said)
+    if unsafe is not None:
+        names = ", ".join(dict.fromkeys(name for name in _NOTE.findall(unsafe["notes"]) if not name.startswith("#")))
+        said = f"nothing in the body of this rule says what {names or 'a variable'} can be: {unsafe['rule'].replace('[#inc_base];', '')}"
+    return f"{match['file']}:{match['line']}: {said}"
 
 
 class _Read(NamedTuple):
@@ -99,7 +108,8 @@ def _read(file: str, ast: Any) -> _Read:
             stream.read()
         ast.parse_files([file], take, logger=lambda code, message: messages.append(message), message_limit=20)
     except FileNotFoundError as error:
-        raise FileMissing(f"There is no logic program {file}.", ["--program examples/logic/removed.lp"]) from error
+        hints = ["a file: --program FILE.lp", "`modiff rules` lists the programs that installed packages bring"]
+        raise FileMissing(f"There is no logic program {file}.", hints) from error
     except (OSError, UnicodeDecodeError) as error:
         raise BadProgram(f"{file} cannot be read as text in UTF-8: {getattr(error, 'strerror', None) or error}.") from error
     except RuntimeError as error:
@@ -140,9 +150,7 @@ def _atoms(node: Any, defines: bool) -> Iterator[tuple[bool, Use]]:
     """The atoms in a part of a statement, and whether they are defined there: those of a head are, the conditions in it are not."""
     kind = str(node.ast_type).removeprefix("ASTType.")
     if kind == "SymbolicAtom":
-        use = _use(node)
-        if use is not None:
-            yield defines, use
+        yield from ((defines, use) for use in _uses(node.symbol))
     elif kind == "ConditionalLiteral":
         yield from _atoms(node.literal, defines)
         yield from _in_all(node.condition)
@@ -163,14 +171,16 @@ def _in_all(nodes: Iterable[Any]) -> Iterator[tuple[bool, Use]]:
         yield from _atoms(node, False)
 
 
-def _use(atom: Any) -> Use | None:
-    symbol, sign = atom.symbol, ""
-    if str(symbol.ast_type) == "ASTType.UnaryOperation":
-        symbol, sign = symbol.argument, "-"
-    if str(symbol.ast_type) != "ASTType.Function":
-        return None  # a pool, `p(1;2)`, whose parts may differ in arity
-    place = symbol.location.begin
-    return Use((sign + symbol.name, len(symbol.arguments)), place.filename, place.line)
+def _uses(symbol: Any, sign: str = "") -> Iterator[Use]:
+    kind = str(symbol.ast_type).removeprefix("ASTType.")
+    if kind == "UnaryOperation":
+        yield from _uses(symbol.argument, "-")
+    elif kind == "Pool":  # `p(1;2,3)`: two at once, which may differ in arity
+        for part in symbol.arguments:
+            yield from _uses(part, sign)
+    elif kind == "Function":
+        place = symbol.location.begin
+        yield Use((sign + symbol.name, len(symbol.arguments)), place.filename, place.line)
 
 
 def _own(read: _Read) -> Iterator[Signature]:

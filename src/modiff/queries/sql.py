@@ -88,8 +88,8 @@ def _duckdb() -> Any:
 def _bad(error: Exception, hints: Iterable[str] = ()) -> BadQuery:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     what = lines[0].partition(":")[2].strip() if lines and "Error:" in lines[0] else (lines or ["it failed"])[0]
-    near = [line for line in lines[1:] if line.startswith(("Did you mean", "Candidate"))]
-    return BadQuery(f"This cannot be asked: {what.rstrip('.')}.", [*near, *hints, "docs/sql.md lists all tables and columns"])
+    near = [line for line in lines[1:] if line.startswith(("Did you mean", "Candidate")) and '"pg_' not in line and '"duckdb_' not in line]
+    return BadQuery(f"This cannot be asked: {what.rstrip('.!')}.", [*near, *hints, "docs/sql.md lists all tables and columns"])
 
 
 def _file(folder: str, table: Table) -> str:

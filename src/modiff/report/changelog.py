@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modiff.model.findings import Action, Certainty, Finding, Report
-from modiff.report import words
 from modiff.report.inert import code, prose
 from modiff.report.interface import Style
+from modiff.report.marked import marked
 from modiff.report.selection import is_addition
 
 HEADINGS = ("Removed", "Changed", "Deprecated", "Added")
@@ -46,7 +46,7 @@ def _heading(finding: Finding) -> str:
 
 def _sentence(finding: Finding) -> str:
     """What differs; where users can do something about it, what."""
-    said = "".join(code(text.strip("`")) if is_code else prose(text) for text, is_code in words.spans(finding.message))
+    said = marked(finding.message)
     only = f" (only when {code(finding.when)})" if finding.when else ""
     hint = (finding.hint or "").rstrip(". ")
     return f"{said}{only}{f': {prose(hint)}' if hint and hint not in finding.message else ''}."

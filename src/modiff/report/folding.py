@@ -88,7 +88,14 @@ def _listed(names: list[str]) -> str:
 
 def shortened(message: str) -> str:
     """A sentence whose lists of names in backquotes end after the first few: "`a`, `b`, `c` and 7 more"; so do long lists of strings in a type."""
-    return _VALUES.sub(_first_values, _LIST.sub(_first_few, message))
+    return with_few_values(_LIST.sub(_first_few, message))
+
+
+def with_few_values(message: str) -> str:
+    """A sentence whose long lists of strings in a type end after the first few; of two of them, what one has and the other has not is told."""
+    lists = [set(_strings(match[0])) for match in _VALUES.finditer(message)]
+    common = lists[0] & lists[1] if len(lists) == 2 else set[str]()
+    return _VALUES.sub(lambda match: _few_values(_strings(match[0]), common), message)
 
 
 def _first_few(match: re.Match[str]) -> str:
@@ -96,6 +103,13 @@ def _first_few(match: re.Match[str]) -> str:
     return f"{', '.join(names[:_FEW])} and {len(names) - _FEW:,} more"
 
 
-def _first_values(match: re.Match[str]) -> str:
-    values = re.findall(r"'[^']*'", match[0])
-    return f"{', '.join(values[:_FEW])}, … {len(values) - _FEW:,} more"
+def _strings(listed: str) -> list[str]:
+    return re.findall(r"'[^']*'", listed)
+
+
+def _few_values(values: list[str], common: set[str]) -> str:
+    """`common`: what the other list has too; empty: there is no other."""
+    own = [value for value in values if value not in common]
+    shared = [f"… {len(values) - len(own):,} in both"] if common else []
+    more = [f"… {len(own) - _FEW:,} more"] if len(own) > _FEW else []
+    return ", ".join([*shared, *own[:_FEW], *more])

@@ -68,5 +68,6 @@ def _closing(found: History) -> str:
     lossy = sum(step.losses > 0 for step in steps)
     unread = sum(one.unread is not None for one in found.releases)
     told = f"{visible(found.name or found.spec)}: {count(len(found.releases), 'release')}"
-    told += f", {lossy:,} of {len(steps):,} steps with losses, {sum(step.losses for step in steps):,} losses in all"
+    losses = sum(step.losses for step in steps)
+    told += f", {lossy:,} of {len(steps):,} steps with losses, {losses:,} {'loss' if losses == 1 else 'losses'} in all"
     return told + (f"; {unread:,} could not be read" if unread else "")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from modiff.model.findings import Finding, Place, Report
 from modiff.report import gate, words
 from modiff.report.compare import compare
+from modiff.report.folding import with_few_values
 from modiff.report.inert import visible
 from modiff.report.interface import Style
 from modiff.report.page.whole import Json, page
@@ -53,6 +54,7 @@ def _gaps(report: Report) -> list[Json]:
 def _finding(finding: Finding, report: Report) -> Json:
     """What the page shows of a finding; what is empty is left out."""
     old, new = _pieces(finding)
+    shows_code = not finding.rule.startswith("module-")  # the first lines of a module are its license
     said = {
         "id": finding.fingerprint,
         "rule": finding.rule,
@@ -63,15 +65,15 @@ def _finding(finding: Finding, report: Report) -> Json:
         "about": finding.about,
         "addition": is_addition(finding),
         "home": visible(home(finding)),
-        "message": [[visible(text.strip("`") if is_code else text), is_code] for text, is_code in words.spans(finding.message)],
+        "message": [[visible(text.strip("`") if is_code else text), is_code] for text, is_code in words.spans(with_few_values(finding.message))],
         "when": finding.when and visible(finding.when),
         "deprecated": None if finding.deprecated is None else visible(finding.deprecated) or "in the old version",
         "hint": finding.hint and visible(finding.hint),
         "also": [visible(path) for path in finding.also],
         "breaks": list(finding.breaks),
         "client": [visible(line) for line in (finding.client or "").splitlines()],
-        "old": _side(finding.old, old, "old", report),
-        "new": _side(finding.new, new, "new", report),
+        "old": _side(finding.old, old, "old", report, shows_code),
+        "new": _side(finding.new, new, "new", report, shows_code),
     }
     return {key: value for key, value in said.items() if value not in (None, [], False)}
 
@@ -85,10 +87,10 @@ def _pieces(finding: Finding) -> tuple[list[tuple[str, bool]], list[tuple[str, b
     return [(piece.text, piece.differs) for piece in before], [(piece.text, piece.differs) for piece in after]
 
 
-def _side(place: Place | None, pieces: list[tuple[str, bool]], side: str, report: Report) -> Json | None:
+def _side(place: Place | None, pieces: list[tuple[str, bool]], side: str, report: Report, shows_code: bool) -> Json | None:
     if place is None:
         return None
-    excerpt = report.excerpts.get((side, place.file or "", place.line or 0))
+    excerpt = report.excerpts.get((side, place.file or "", place.line or 0)) if shows_code else None
     shown: Json = {"value": pieces, "where": visible(words.where(place))}
     if excerpt is not None:
         shown["first"], shown["at"], shown["lines"] = excerpt.first, place.line, [visible(line.expandtabs(4)) for line in excerpt.lines]

@@ -10,6 +10,7 @@ from modiff.model.hits import Hit, Impact
 from modiff.report import impact_words as words
 from modiff.report.inert import block, code, prose, tag
 from modiff.report.interface import Style
+from modiff.report.marked import marked
 
 Lines = Iterator[str]
 FITS = 60_000
@@ -79,8 +80,8 @@ def _folded(name: str, hits: Sequence[Hit], most: int | None) -> Lines:
 
 
 def _sentence(hit: Hit, where: str) -> str:
-    extra = "".join(f" {prose(word)}" for word in words.remarks(hit))
-    return f"{code(where)} {prose(hit.message)} <sub><code>{tag(hit.rule)}</code>{extra}</sub>"
+    extra = prose(words.in_brackets(words.remarks(hit)))
+    return f"{code(where)} {marked(hit.message)} <sub><code>{tag(hit.rule)}</code>{extra}</sub>"
 
 
 def _more(number: int, most: int | None) -> Lines:

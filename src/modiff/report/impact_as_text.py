@@ -63,7 +63,7 @@ def _place(line: int, column: int, hits: Sequence[Hit], found: Impact) -> Iterat
         yield f"        | {' ' * _column(code, column)}^"
     for hit in hits:
         start = "          " if code is not None else f"  {line:>5}   "
-        yield f"{start}{visible(hit.message)}  [{visible(hit.rule)}]{words.in_brackets(words.remarks(hit))}"
+        yield f"{start}{visible(hit.message)}  [{visible(hit.rule)}]{visible(words.in_brackets(words.remarks(hit)))}"
         if hit.fix:
             yield f"          try: {visible(hit.fix)}"
         if hit in found.unmended:

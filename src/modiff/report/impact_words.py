@@ -22,7 +22,8 @@ def verdict(found: Impact) -> str:
     if not broken:
         return f"nothing of your code breaks with {upgrades}"
     guilty = len({hit.dependency for hit in broken})
-    lines = f"{len(broken):,} line{'s break' if len(broken) != 1 else ' breaks'}"
+    number = _lines(broken)
+    lines = f"{number:,} line{'s break' if number != 1 else ' breaks'}"
     return f"{lines} with {upgrades if guilty == total else f'{guilty} of {total} upgrades'}"
 
 
@@ -31,16 +32,22 @@ def of_upgrade(upgrade: Upgrade, hits: Iterable[Hit]) -> str:
     told = [hit for hit in hits if hit.dependency == upgrade.name]
     own = [hit for hit in told if hit.through is None]
     loud = [hit for hit in own if hit.certainty > Certainty.possible]
-    guarded = sum(hit.guarded for hit in loud)
-    through = sum(hit.certainty > Certainty.possible and not hit.guarded for hit in told if hit.through is not None)
+    lines, open_ones = _lines(loud), _lines(hit for hit in loud if not hit.guarded)
+    guarded, possible = lines - open_ones, _lines(own) - lines
+    through = _lines(hit for hit in told if hit.through is not None and hit.certainty > Certainty.possible and not hit.guarded)
     counted = (
-        (guarded, f"{guarded:,} of them caught by a try" if guarded != len(loud) or guarded > 1 else "caught by a try"),
-        (len(own) - len(loud), f"{len(own) - len(loud):,} more only possible"),
+        (guarded, f"{guarded:,} of them caught by a try" if guarded != lines or guarded > 1 else "caught by a try"),
+        (possible, f"{possible:,} more only possible"),
         (through, f"{through:,} in other dependencies"),
     )
     remarks = [text for number, text in counted if number]
-    touched = f"{len(loud):,} line{'' if len(loud) == 1 else 's'} of yours break{'s' if len(loud) == 1 else ''}" if loud else "none breaks your code"
+    touched = f"{lines:,} line{'' if lines == 1 else 's'} of yours break{'s' if lines == 1 else ''}" if loud else "none breaks your code"
     return f"{names(upgrade)}: {count(upgrade.findings, 'change')}, {touched}{in_brackets(remarks)}"
+
+
+def _lines(hits: Iterable[Hit]) -> int:
+    """How many lines they stand on: several may stand on one."""
+    return len({(hit.through, hit.file, hit.line) for hit in hits})
 
 
 def names(upgrade: Upgrade) -> str:

@@ -10,6 +10,7 @@ from modiff.model.findings import Finding, Report, Summary
 from modiff.report import gate, words
 from modiff.report.inert import block, code, prose, tag
 from modiff.report.interface import Style
+from modiff.report.marked import marked
 from modiff.report.selection import Selection, by_home, select
 
 Lines = Iterator[str]
@@ -118,11 +119,10 @@ def _more(number: int, room: Room) -> Lines:
 
 
 def _sentence(finding: Finding) -> str:
-    parts = [code(text.strip("`")) if is_code else prose(text) for text, is_code in words.spans(finding.message)]
     uncertain = words.doubt(finding)
     severity = finding.severity.name if finding.about == "distribution" else ""  # of which all severities stand together
     remarks = "".join(f" {word}" for word in (severity, uncertain) if word)
-    return f"{''.join(parts)} <sub><code>{tag(finding.rule)}</code>{remarks}</sub>"
+    return f"{marked(finding.message)} <sub><code>{tag(finding.rule)}</code>{remarks}</sub>"
 
 
 def _details(finding: Finding, indent: str) -> Lines:

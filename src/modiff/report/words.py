@@ -9,8 +9,13 @@ from collections.abc import Iterable, Iterator
 from modiff.model.findings import Certainty, Finding, LevelCount, ParameterCount, Place, Report, Severity, Side, Summary
 from modiff.report.selection import Selection
 
-_CODE = re.compile(r"`([^`]+)`|(?<![\w.])[^\W\d]\w*(?:\.[^\W\d]\w*)+(?:\(\))?")
-"""What is code in a sentence: what stands in backquotes, and dotted names."""
+_WORD = r"[^\W\d]\w*"
+_DOTTED = rf"{_WORD}(?:\.{_WORD})*"
+_SUBSCRIPT = r"\[(?:[^][]|\[(?:[^][]|\[[^][]*\])*\])*\]"
+_CALL = r"\((?:[^()]|\([^()]*\))*\)"
+_TYPE = rf"{_DOTTED}(?:{_SUBSCRIPT})?"
+_CODE = re.compile(rf"``[^`]+``|`[^`]+`|(?<![\w.])(?:{_TYPE}(?: \| {_TYPE})+|{_DOTTED}{_SUBSCRIPT}|{_WORD}(?:\.{_WORD})+(?:{_CALL})?)")
+"""What is code in a sentence: what stands in backquotes, dotted names with what they are called with, types with brackets or `|`."""
 _NOUNS = {"class": "classes", "property": "properties", "dependency": "dependencies"}
 
 

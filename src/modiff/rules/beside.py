@@ -28,7 +28,9 @@ class Others:
             try:
                 if rule.claims(change):
                     yield _checked(judge(rule, change))
-            except (Exception, SystemExit) as error:  # the rule's code is not ours: anything may come of it
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:  # the rule's code is not ours: anything may come of it
                 first, count = self._failures.get(rule.id, (f"{_said(error)} at {change.path}", 0))
                 self._failures[rule.id] = first, count + 1
 

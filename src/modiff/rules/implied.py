@@ -6,6 +6,8 @@
 - A lost builtin base takes with it what it compared, ordered or took in brackets.
 - A keyword that one callable lost, those that hand it on lose too.
 - An attribute that only kept what the constructor took goes with the parameter.
+- What a frozen class lets nobody assign, its properties neither, need not lose their setters one by one.
+- The settings of a pydantic model that stood in `class Config` and are its `model_config` now went there.
 - A field of a dataclass or named tuple is an attribute and a parameter of the constructor that is made from the fields: a lost
   one is told as the attribute, a new one as the parameter.
 """
@@ -15,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from modiff.model.changes import BasesChanged, Came, Change, ClassChanged, Gone, KeywordLost, ParameterChanged, TypingChanged
+from modiff.model.changes import AccessorGone, BasesChanged, Came, Change, ClassChanged, Gone, KeywordLost, ParameterChanged, TypingChanged
 from modiff.model.findings import Breaks
-from modiff.rules.wording import listed, parent, shift
+from modiff.rules.wording import listed, parent, quoted, shift
 
 _WRITTEN = ("__init__", "__new__", "__call__", None)
 """Where constructors come from that somebody wrote; all others are made from fields."""
@@ -58,6 +60,8 @@ def implied_in(changes: Iterable[Change]) -> Implied:
     found.dropped |= {id(change) for change in known if isinstance(change, Came) and change.path in members}
     found.dropped |= set(_told_by_bases(known))
     _fold_what_is_handed_on(known, found)
+    _fold_setters_of_frozen_classes(known, found)
+    _fold_settings(known, found)
     made = [change for change in known if isinstance(change, ParameterChanged) and _is_made_of_fields(change)]
     if made:
         attributes = dict(_attributes(known))
@@ -117,6 +121,33 @@ def _fold_what_is_handed_on(changes: list[Change], found: Implied) -> None:
                 handing_on.setdefault(id(cause), []).append(f"{change.path.removesuffix('.__init__')}()")
     for cause_id, names in handing_on.items():
         found.remarks[cause_id] = f"; with it {names[0]}, which hands it on" if len(names) == 1 else f"; with it {listed(names)}, which hand it on"
+
+
+def _fold_setters_of_frozen_classes(changes: list[Change], found: Implied) -> None:
+    """Whoever can set nothing of an object misses no setter."""
+    frozen = {c.path: c for c in changes if isinstance(c, ClassChanged) and c.event == "became-frozen"}
+    properties: dict[int, list[str]] = {}
+    for change in changes if frozen else ():
+        cause = frozen.get(parent(change.path)) if isinstance(change, AccessorGone) else None
+        if cause is not None:
+            found.dropped.add(id(change))
+            properties.setdefault(id(cause), []).append(change.path.rpartition(".")[2])
+    for cause_id, names in properties.items():
+        once = list(dict.fromkeys(names))  # one may lose its setter and its deleter
+        found.remarks[cause_id] = f"; nor can its {'property' if len(once) == 1 else 'properties'} {quoted(once)}"
+        found.also_breaks[cause_id] = "attribute"
+
+
+def _fold_settings(changes: list[Change], found: Implied) -> None:
+    """`class Config` of a pydantic model, in the place of which the same model says `model_config` now."""
+    lost = [c for c in changes if isinstance(c, Gone) and c.kind == "class" and c.path.endswith(".Config")]
+    came = {path: c for c in changes if lost and isinstance(c, Came) and c.path.endswith(".model_config") for path in (c.path, *c.also)}
+    for change in lost:
+        settings = came.get(f"{parent(change.path)}.model_config")
+        if settings is not None and not (change.moved_to or change.renamed_to):
+            found.dropped.add(id(settings))
+            found.remarks[id(change)] = "; its settings are `model_config` now"
+            found.also_breaks[id(change)] = "attribute"
 
 
 def _told_by_contracts(changes: list[Change]) -> Iterator[int]:

@@ -15,6 +15,7 @@ PARAMETER_EVENTS = {
     "by-position-too": "it takes more calls than before",
     "by-name-too": "it takes more calls than before",
     "default-added": "it takes more calls than before",
+    "default-changed": "the parameter gave way to one of another name: what the two begin with says nothing of either",
     "annotation-changed": "no call sees it; types are judged apart",
     "star-name-changed": "callers cannot see the names of *args and **kwargs",
 }

@@ -119,7 +119,8 @@ class EntryReader:
                 self._qualified.append(key)
             owner, _, member = name.rpartition(".")
             if not owner:
-                tidy[name] = value
+                held = tidy.get(name)  # members that were named before their class
+                tidy[name] = {**held, **value} if isinstance(held, dict) and isinstance(value, dict) else value
                 continue
             self._members.append(key)
             held = tidy.get(owner.partition(".")[0])

@@ -186,6 +186,12 @@ def _open_zip(path: str) -> Database:
         files = {member.filename: _unpack(archive, member, path) for member in members}
     if all(PurePosixPath(name).name == "index.json" for name in files):
         raise NothingToRead(f"{path} holds no function database", ["a zip should hold functiondb-results.json"])
+    folders: dict[str, str] = {}
+    for name in files:
+        other = folders.setdefault(PurePosixPath(name).name, name)
+        if other != name:
+            said = f"{path} holds two files of one name: {other} and {name}; each may be about a package of its own"
+            raise BrokenDatabase(said, ["unpack it, and name the folder of one package"])
     named = {PurePosixPath(name).name: (lambda data=data: data) for name, data in files.items()}
     return Database(path, named)
 

@@ -13,6 +13,7 @@ from modiff.uses.lookups import attribute
 from modiff.uses.modules import Scope
 from modiff.uses.readings import Reading
 from modiff.uses.values import (
+    OF_VERSION,
     UNKNOWN,
     Awaitable,
     Constant,
@@ -29,6 +30,7 @@ from modiff.uses.values import (
     Thing,
     Value,
     may_be_other,
+    of_version,
     one_of,
     options,
 )  # fmt: skip
@@ -36,6 +38,8 @@ from modiff.uses.values import (
 _IMPORTS = frozenset({"importlib.import_module", "builtins.__import__"})
 _PATCHES = ("mock.patch", "mock.patch.dict", "unittest.mock.patch")
 _VERSIONS = frozenset({"importlib.metadata.version", "importlib_metadata.version", "pkg_resources.get_distribution"})
+_INSPECTS = frozenset({"inspect.signature", "inspect.getfullargspec", "inspect.getargspec"})
+"""Functions that ask what something takes: of what a package defines, another version says otherwise."""
 
 
 def call(reading: Reading, node: ast.Call, scope: Scope) -> Value:
@@ -65,7 +69,16 @@ def call(reading: Reading, node: ast.Call, scope: Scope) -> Value:
             result = _foreign(reading, node, each.path, receiver, given)
             if result is not None:
                 return result
-    return call_value(reading, node, called, given)
+    result = call_value(reading, node, called, given)
+    asked = of_version(receiver, *given.positional, *(value for _, value in given.keywords))
+    return OF_VERSION if asked and _may_depend(called, result) else result
+
+
+def _may_depend(called: Value, result: Value) -> bool:
+    """May what a call gives depend on a version that it is given? What the library gives is worked out where it can be."""
+    if any(isinstance(each, OwnFunction) for each in options(called)):
+        return all(isinstance(each, Constant) or each == Plain("builtins.bool") for each in options(result)) or result == UNKNOWN
+    return result in (UNKNOWN, Plain("builtins.bool"))
 
 
 def _after(held: Value, method: str, given: Arguments) -> Value:
@@ -234,9 +247,11 @@ def _foreign(reading: Reading, node: ast.Call, path: str, receiver: Value, given
         return _has(reading, first, name)
     if path in _IMPORTS and isinstance(first, Constant) and isinstance(first.value, str):
         return imported(reading, node, first.value)
+    if path in _INSPECTS and first is not None and any(isinstance(each, Thing | Method) for each in options(first)):
+        return OF_VERSION
     if path in _VERSIONS and isinstance(first, Constant) and isinstance(first.value, str):
         version = reading.world.version(first.value.replace("-", "_").lower()) or reading.world.version(first.value)
-        return Constant(version) if version is not None and path.endswith("version") else None
+        return Constant(version, version=True) if version is not None and path.endswith("version") else None
     if path == "functools.partial" and first is not None:
         return _partial(reading, node, first, replace(given, positional=given.positional[1:]))
     if path.endswith(_PATCHES) and isinstance(first, Constant) and isinstance(first.value, str):
@@ -260,12 +275,12 @@ def _partial(reading: Reading, node: ast.Call, called: Value, given: Arguments) 
 
 
 def _has(reading: Reading, value: Value, name: str) -> Value:
-    """`hasattr`, where it is settled."""
+    """`hasattr`, where it is settled. Where it is not, and a package's class may be asked, it depends on the version."""
     if not isinstance(value, Thing | Instance):
-        return Plain("builtins.bool")
+        return OF_VERSION if any(isinstance(each, Thing | Instance) for each in options(value)) else Plain("builtins.bool")
     found = reading.world.attribute(value, name)
     if isinstance(found, Missing):
-        return Constant(False) if found.doubt is None else Plain("builtins.bool")
+        return Constant(False) if found.doubt is None else OF_VERSION
     return Constant(True) if not isinstance(found, type(UNKNOWN)) else Plain("builtins.bool")
 
 

@@ -50,6 +50,8 @@ class Answer:
     """Exceptions that an enclosing `try` catches."""
     typing_only: bool = False
     """Does it stand where only type checkers look?"""
+    version_tested: bool = False
+    """Does a test of the version, which reading does not follow, decide whether it runs?"""
     open: bool = False
     """Does the doubt leave it altogether open: may a function of the module answer for the name, may it be another function that is called?"""
 

@@ -10,8 +10,9 @@ from modiff.uses.calls import awaited, call
 from modiff.uses.events import Answer
 from modiff.uses.lookups import attribute, element_of, named
 from modiff.uses.modules import Scope
+from modiff.uses.narrowing import narrow
 from modiff.uses.readings import Reading
-from modiff.uses.values import UNKNOWN, Constant, Instance, Keywords, Missing, OwnFunction, Plain, Value, one_of, options
+from modiff.uses.values import OF_VERSION, UNKNOWN, Constant, Instance, Keywords, Missing, OwnFunction, Plain, Value, of_version, one_of, options
 
 
 def evaluate(reading: Reading, node: ast.expr | None, scope: Scope) -> Value:
@@ -35,7 +36,7 @@ def evaluate(reading: Reading, node: ast.expr | None, scope: Scope) -> Value:
             return _boolean(reading, op, values, scope)
         case ast.UnaryOp(op=ast.Not(), operand=inner):
             value = evaluate(reading, inner, scope)
-            return Constant(not value.value) if isinstance(value, Constant) else Plain("builtins.bool")
+            return Constant(not value.value) if isinstance(value, Constant) else OF_VERSION if of_version(value) else Plain("builtins.bool")
         case ast.Compare():
             return _compare(reading, node, scope)
         case ast.BinOp(left=left, right=right, op=op):
@@ -110,7 +111,7 @@ def _subscript(reading: Reading, node: ast.Subscript, value: Value, index: ast.e
             found.append(_special(reading, node, each, "__getitem__", "is not subscriptable"))
         else:
             found.append(library.item(each, key))
-    return one_of(found)
+    return OF_VERSION if of_version(value) and not isinstance(one_of(found), Constant) else one_of(found)
 
 
 def _special(reading: Reading, node: ast.expr, value: Instance, name: str, complaint: str) -> Value:
@@ -127,13 +128,20 @@ def _special(reading: Reading, node: ast.expr, value: Instance, name: str, compl
 def _boolean(reading: Reading, op: ast.boolop, values: list[ast.expr], scope: Scope) -> Value:
     """`and` and `or`: what stands behind a part that settles it is not run."""
     found: list[Value] = []
+    tested, names = reading.version_tested, dict(scope.names)
     for node in values:
         value = evaluate(reading, node, scope)
         found.append(value)
         if isinstance(value, Constant) and bool(value.value) == isinstance(op, ast.Or):
             break
+        reading.version_tested = reading.version_tested or of_version(value)
         if isinstance(op, ast.And):
             narrow(reading, node, scope)
+    reading.version_tested = tested
+    bound = {each.target.id for node in values for each in ast.walk(node) if isinstance(each, ast.NamedExpr)}
+    scope.names = {name: value if name in bound else names.get(name, value) for name, value in scope.names.items()}  # what was narrowed is over
+    if of_version(*(value for value in found if not isinstance(value, Constant))):
+        return OF_VERSION
     known = [value for value in found if isinstance(value, Constant)]
     if len(known) == len(found):
         return found[-1]
@@ -146,7 +154,8 @@ def _compare(reading: Reading, node: ast.Compare, scope: Scope) -> Value:
     for op, (one, other) in zip(node.ops, zip([left, *rights], rights, strict=False), strict=True):
         if isinstance(op, ast.Eq | ast.NotEq):
             _never_equal(reading, node, one, other)
-    return library.compared(node.ops[0], left, rights[0]) if len(node.ops) == 1 else Plain("builtins.bool")
+    found = library.compared(node.ops[0], left, rights[0]) if len(node.ops) == 1 else Plain("builtins.bool")
+    return OF_VERSION if of_version(left, *rights) and not isinstance(found, Constant) else found
 
 
 def _never_equal(reading: Reading, node: ast.Compare, left: Value, right: Value) -> None:
@@ -195,39 +204,14 @@ def _conditional(reading: Reading, test: ast.expr, body: ast.expr, orelse: ast.e
     settled = evaluate(reading, test, scope)
     if isinstance(settled, Constant):
         return evaluate(reading, body if settled.value else orelse, scope)
-    kept = dict(scope.names)
+    kept, tested = dict(scope.names), reading.version_tested
+    reading.version_tested = tested or of_version(settled)
     narrow(reading, test, scope)
     one = evaluate(reading, body, scope)
     scope.names = kept
-    return one_of([one, evaluate(reading, orelse, scope)])
-
-
-def narrow(reading: Reading, test: ast.expr, scope: Scope) -> None:
-    """What `isinstance(x, C)`, `x is not None` and `x` say of a name where they hold."""
-    match test:
-        case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), kind]):
-            _narrow_to(reading, name, kind, scope)
-        case ast.BoolOp(op=ast.And(), values=values):
-            for each in values:
-                narrow(reading, each, scope)
-        case ast.Compare(left=ast.Name(id=name), ops=[ast.IsNot()], comparators=[ast.Constant(value=None)]) | ast.Name(id=name):
-            value = scope.lookup(name)
-            if value is not None and name in scope.names:
-                left = [each for each in options(value) if each != Constant(None)]
-                if left:
-                    scope.bind(name, one_of(left))
-
-
-def _narrow_to(reading: Reading, name: str, kind: ast.expr, scope: Scope) -> None:
-    silent, reading.silent = reading.silent, True
-    kinds = [evaluate(reading, each, scope) for each in (kind.elts if isinstance(kind, ast.Tuple) else [kind])]
-    reading.silent = silent
-    from modiff.uses.typed import instance_of
-
-    found = one_of([instance_of(each) for each in kinds])
-    known = scope.lookup(name)
-    if found != UNKNOWN and (known is None or known == UNKNOWN or not isinstance(known, Instance)):
-        scope.bind(name, found)
+    other = evaluate(reading, orelse, scope)
+    reading.version_tested = tested
+    return one_of([one, other])
 
 
 def _lambda(reading: Reading, node: ast.Lambda, scope: Scope) -> Value:

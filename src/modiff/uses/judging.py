@@ -55,7 +55,7 @@ def judged(old: Events, new: Events, findings: Mapping[str, Findings]) -> list[H
         if not now.fine:
             certainty = Certainty.likely if now.doubt is not None or place.kind == "override" else Certainty.certain
             hits += _hit(place, before, now, findings, certainty)
-        elif place.kind == "call" and (moved := _bound_otherwise(before, now)):
+        elif place.kind == "call" and (moved := _bound_otherwise(before, now)) and not _written_for_new(place, old, new):
             told = Answer(False, now.path, now.canonical, f"{now.path}() takes {moved}", None, "", caught=now.caught, typing_only=now.typing_only)
             hits += _hit(place, before, told, findings, Certainty.likely)
     return sorted(hits, key=lambda hit: (hit.file, hit.line, hit.path, hit.message))
@@ -82,7 +82,7 @@ def _hit(place: Place, before: Answer, now: Answer, findings: Mapping[str, Findi
         certainty = Certainty.likely
     if now.doubt is not None and (finding is None or place.kind == "override" or now.open):
         certainty = Certainty.possible
-    if now.typing_only:
+    if now.typing_only or now.version_tested:
         certainty = Certainty.possible
     if finding is not None:
         certainty = min(certainty, finding.certainty) if not (now.doubt is None and place.kind != "call") else certainty
@@ -127,6 +127,16 @@ def _bound_otherwise(before: Answer, now: Answer) -> str | None:
     return None
 
 
+def _written_for_new(place: Place, old: Events, new: Events) -> bool:
+    """Does the old version lack something that stands in this call, and the new one has it?"""
+    first, last = (place.line, place.column), (place.end_line, place.end_column)
+    return any(
+        not answer.fine and each.file == place.file and first <= (each.line, each.column) and (each.end_line, each.end_column) <= last
+        for each, answer in old.answers.items()
+        if each != place and (now := new.answers.get(each)) is not None and now.fine
+    )
+
+
 def _above(path: str) -> Iterable[str]:
     """The path and all that it lies in, the longest first."""
     while path:
@@ -139,7 +149,7 @@ def _fits(finding: Finding, place: Place, *, exact: bool) -> bool:
         return "subclass" in finding.breaks or exact
     if not exact:
         return bool({"import", "attribute"} & set(finding.breaks)) and finding.part is None
-    return bool(finding.breaks)
+    return bool(finding.breaks) and (finding.part is None or place.kind not in ("attribute", "import"))
 
 
 def _about_same(finding: Finding, now: Answer) -> bool:

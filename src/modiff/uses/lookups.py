@@ -17,6 +17,7 @@ from modiff.uses.values import (
     Instance,
     Method,
     Missing,
+    OfVersion,
     OneOf,
     OwnClass,
     OwnFunction,
@@ -143,6 +144,8 @@ def _attribute(reading: Reading, value: Value, name: str) -> Value | Missing:
         case OneOf(values=values):
             found_all = [_attribute(reading, each, name) for each in values]
             return one_of([each for each in found_all if not isinstance(each, Missing)] or [UNKNOWN])
+        case OfVersion():
+            return value
     return UNKNOWN
 
 

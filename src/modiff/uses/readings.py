@@ -43,6 +43,8 @@ class Reading:
         self.typing_only = False
         self.standing: Literal["catch", "annotation"] | None = None
         """Is this what a handler catches, or an annotation?"""
+        self.version_tested = False
+        """Does a test of a package's version, which reading does not follow, decide whether this runs?"""
         self.silent = False
         """Is this code that does not run in this version?"""
         self.unsure = False
@@ -53,6 +55,8 @@ class Reading:
         self.owner: OwnClass | None = None
         self._told: dict[object, Events] = {}
         self._defined: dict[ast.AST, tuple[OwnFunction, Module]] = {}
+        self._version_tested: set[ast.AST] = set()
+        """Functions that are defined under such a test."""
         self._waiting: dict[ast.AST, None] = {}
         self._times: dict[ast.AST, int] = {}
         self._depth = 0
@@ -74,6 +78,9 @@ class Reading:
         """Its top level, unless that was read or is being read."""
         from modiff.uses.statements import run
 
+        parent = self.client.module(module.file.module.rpartition(".")[0])
+        if parent is not None and parent.state == "fresh":
+            self.read_module(parent)  # as Python does: a package before what is in it
         if module.state != "fresh":
             return
         module.state = "running"
@@ -87,6 +94,8 @@ class Reading:
         """A function to be read, by and by."""
         self._defined[function.node] = (function, self.module)
         self._waiting[function.node] = None
+        if self.version_tested:
+            self._version_tested.add(function.node)
 
     def demand(self, node: ast.AST) -> None:
         """Reads a function now, as it is called, unless that was done or goes too deep."""
@@ -121,6 +130,7 @@ class Reading:
     def _inside(self, module: Module, function: Function | None, owner: OwnClass | None, key: object) -> Iterator[None]:
         kept = (self.module, self.caught, self.typing_only, self.silent, self.unsure, self.raised, self.function, self.owner, self.events)
         standing, self.standing = self.standing, None
+        tested, self.version_tested = self.version_tested, function is not None and function in self._version_tested
         self.module, self.function, self.owner = module, function, owner
         self.caught, self.typing_only, self.silent, self.unsure, self.raised, self.events = (), False, False, False, [], Events()
         self._depth += 1
@@ -130,7 +140,7 @@ class Reading:
             self._depth -= 1
             self._told[key] = self.events
             (self.module, self.caught, self.typing_only, self.silent, self.unsure, self.raised, self.function, self.owner, self.events) = kept
-            self.standing = standing
+            self.standing, self.version_tested = standing, tested
 
     # --- what is met
 
@@ -139,7 +149,9 @@ class Reading:
         if self.silent:
             return
         caught = self.all_caught()
-        if not answer.fine and answer.doubt is None:
+        if not answer.fine and self.version_tested:
+            answer = replace(answer, version_tested=True)
+        elif not answer.fine and answer.doubt is None:
             self.raised.append(answer.raises)
         if caught or self.typing_only:
             answer = replace(answer, caught=caught, typing_only=self.typing_only)

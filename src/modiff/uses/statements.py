@@ -10,10 +10,11 @@ from modiff.uses.annotations import evaluate_annotations
 from modiff.uses.assignments import assign, assign_annotated, update
 from modiff.uses.binding import Arguments
 from modiff.uses.contracts import check_class, check_keywords
-from modiff.uses.expressions import evaluate, narrow
+from modiff.uses.expressions import evaluate
 from modiff.uses.imports import import_modules, import_names
 from modiff.uses.lookups import element_of
 from modiff.uses.modules import Scope
+from modiff.uses.narrowing import narrow
 from modiff.uses.readings import Reading, catches
 from modiff.uses.references import check_settings
 from modiff.uses.values import (
@@ -28,6 +29,7 @@ from modiff.uses.values import (
     OwnInstance,
     Plain,
     Value,
+    of_version,
     one_of,
     options,
 )
@@ -94,6 +96,10 @@ def _run_one(reading: Reading, node: ast.stmt, scope: Scope) -> bool:
             for target in targets:
                 if isinstance(target, ast.Name):
                     scope.names.pop(target.id, None)
+        case ast.Assert(test=test, msg=said):
+            evaluate(reading, test, scope)
+            evaluate(reading, said, scope)
+            narrow(reading, test, scope)
         case ast.Expr(value=value):
             evaluate(reading, value, scope)
             return not _never_returns(value)
@@ -178,7 +184,19 @@ def _if(reading: Reading, node: ast.If, scope: Scope) -> bool:
     settled = evaluate(reading, node.test, scope)
     if isinstance(settled, Constant):
         return _narrowed(reading, node.test, node.body, scope) if settled.value else run(reading, node.orelse, scope)
-    return _either(reading, scope, [lambda: _narrowed(reading, node.test, node.body, scope), lambda: _otherwise(reading, node, scope)])
+    kept, ends = reading.version_tested, list[bool]()
+    reading.version_tested = kept or of_version(settled)
+
+    def one(goes_on: bool) -> bool:
+        ends.append(goes_on)
+        return goes_on
+
+    ways = [lambda: one(_narrowed(reading, node.test, node.body, scope)), lambda: one(_otherwise(reading, node, scope))]
+    goes_on = _either(reading, scope, list(ways))
+    leaves = reading.function is not None and any(block and isinstance(block[-1], ast.Return) for block in (node.body, node.orelse))
+    if all(ends) or not leaves:  # else what follows is a branch too, up to the end of the function
+        reading.version_tested = kept
+    return goes_on
 
 
 def _otherwise(reading: Reading, node: ast.If, scope: Scope) -> bool:
@@ -270,11 +288,22 @@ def _caught_by(handler: ast.ExceptHandler) -> frozenset[str]:
     return _names_of(list(handler.type.elts) if isinstance(handler.type, ast.Tuple) else [handler.type])
 
 
+def _fails(handler: ast.ExceptHandler) -> bool:
+    """Does a handler only put another exception in the place of what it caught? One that skips a test, or says that something has no such attribute
+    or is not implemented, is an answer."""
+    last = handler.body[-1]
+    if not isinstance(last, ast.Raise) or len(handler.body) > 1:
+        return False
+    raised = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
+    name = (texts.dotted(raised) or "").rpartition(".")[2] if raised is not None else ""
+    return "Skip" not in name and name not in ("NotImplementedError", "StopIteration", "StopAsyncIteration")
+
+
 def _try(reading: Reading, node: ast.Try | ast.TryStar, scope: Scope) -> bool:
     before = dict(scope.names)
     raised_before, reading.raised = reading.raised, []
     unsure_before, reading.unsure = reading.unsure, False
-    reading.caught = (*reading.caught, frozenset[str]().union(*(_caught_by(handler) for handler in node.handlers)))
+    reading.caught = (*reading.caught, frozenset[str]().union(*(_caught_by(handler) for handler in node.handlers if not _fails(handler))))
     goes_on = run(reading, node.body, scope)
     reading.caught = reading.caught[:-1]
     raised, reading.raised = reading.raised, raised_before

@@ -65,6 +65,17 @@ class Constant:
     """A text, number, tuple of such … whose value is known."""
 
     value: str | bytes | int | float | complex | bool | tuple[object, ...] | object | None
+    version: bool = field(compare=False, hash=False, default=False)
+    """Is it the version of a package that is compared?"""
+
+
+@dataclass(frozen=True, slots=True)
+class OfVersion:
+    """Something that was worked out from the version of a package that is compared, or from what its functions take, in a way that reading does not
+    follow."""
+
+
+OF_VERSION = OfVersion()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +180,7 @@ class OneOf:
 
 Value = (
     Unknown | Thing | Instance | Method | Plain | Constant | Foreign | Keywords | Awaitable | Manager | Gives
-    | OwnFunction | OwnClass | OwnInstance | OwnModule | Super | OneOf
+    | OwnFunction | OwnClass | OwnInstance | OwnModule | Super | OfVersion | OneOf
 )  # fmt: skip
 
 
@@ -188,6 +199,8 @@ class Missing:
     """Is the doubt that a function of the module answers for names?"""
 
 
+VERSIONS = frozenset({"__version__", "VERSION", "__version_info__", "version_info", "__version_tuple__"})
+"""What packages call their own version."""
 _MOST = 6
 """Possibilities that are kept apart."""
 
@@ -220,6 +233,20 @@ def may_be_other(value: Value) -> bool:
 def options(value: Value) -> tuple[Value, ...]:
     """The possibilities."""
     return value.values if isinstance(value, OneOf) else (value,)
+
+
+def of_version(*values: Value) -> bool:
+    """Is any of these a version of a package that is compared, or worked out from one?"""
+    return any(_of_version(each) for value in values for each in options(value))
+
+
+def _of_version(value: Value) -> bool:
+    match value:
+        case OfVersion() | Constant(version=True):
+            return True
+        case Thing(item=item):
+            return item.kind == "attribute" and item.name in VERSIONS
+    return False
 
 
 def without_none(value: Value) -> Value:

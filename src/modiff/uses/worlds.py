@@ -14,7 +14,23 @@ from modiff.model.facts import Assignment, Function
 from modiff.model.items import Item, Signature
 from modiff.uses import library, typed
 from modiff.uses.binding import Arguments, Bound, bind
-from modiff.uses.values import UNKNOWN, Awaitable, Constant, Foreign, Gives, Instance, Manager, Method, Missing, Plain, Thing, Value, given_by, one_of
+from modiff.uses.values import (
+    UNKNOWN,
+    VERSIONS,
+    Awaitable,
+    Constant,
+    Foreign,
+    Gives,
+    Instance,
+    Manager,
+    Method,
+    Missing,
+    Plain,
+    Thing,
+    Value,
+    given_by,
+    one_of,
+)  # fmt: skip
 
 _OF_OBJECTS = frozenset(dir(object)) | {"__dict__", "__doc__", "__module__", "__annotations__", "__weakref__"}
 _OF_CLASSES = frozenset(dir(type)) | _OF_OBJECTS
@@ -118,7 +134,9 @@ class World:
         if item.kind == "module":
             found = self.valued(graph, graph.view.resolve(item.path, name), here)
             if found is not None and name == "__version__" and graph.release.version is not None and "." not in item.path:
-                return Constant(graph.release.version)
+                return Constant(graph.release.version, version=True)
+            if isinstance(found, Thing) and name in VERSIONS and found.item.kind == "attribute":
+                return self._version(found)
             if found is not None:
                 return found
             return UNKNOWN if name in _OF_MODULES and name != "__all__" else self._gone_from_module(graph, item, path, name)
@@ -133,6 +151,17 @@ class World:
                 else Missing(here, f"function '{path}'", item.path, self._odd(item) or self._set_on(graph, item, name))
             )
         return UNKNOWN
+
+    def _version(self, found: Thing) -> Value:
+        """What a package says its version is, where that is plain."""
+        definition = found.item.definition
+        text = definition.value.text if isinstance(definition, Assignment) and definition.value is not None and not definition.augmented else None
+        node = texts.parsed(text) if text is not None else None
+        try:
+            value = ast.literal_eval(node) if node is not None else None
+        except (ValueError, TypeError, MemoryError, RecursionError):
+            return found
+        return Constant(value, version=True) if isinstance(value, str | tuple) else found
 
     def _set_on(self, graph: Graph, item: Item, name: str) -> str | None:
         return graph.why_set_elsewhere([item], name) or graph.why_any_set_elsewhere([item])

@@ -82,5 +82,4 @@ class Ancestors:
 
 def _argument(variable: Variable, filled: Named) -> Type:
     """What stands in the place of a parameter of a class; Any where nothing does."""
-    index = int(variable.path.rpartition("[")[2].rstrip("]"))
-    return filled.arguments[index] if index < len(filled.arguments) else ANYTHING
+    return filled.arguments[variable.place] if variable.place < len(filled.arguments) else ANYTHING

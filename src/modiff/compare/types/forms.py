@@ -92,6 +92,11 @@ class Variable(msgspec.Struct, frozen=True):
         """Types that it may stand for, of which all others are kinds."""
         return self.constraints or (self.bound,)
 
+    @property
+    def place(self) -> int:
+        """Of a class's: its place in the brackets, from 0."""
+        return int(self.path.rpartition("[")[2].rstrip("]"))
+
 
 Role = Literal["open", "given", "taken", "fixed"]
 """How a variable is looked at. given: callers chose any type in its range; taken: one may be chosen so that it fits; fixed: some type in its range,

@@ -36,7 +36,7 @@ def inferred_variance(view: View, cls: Item, ancestors: Ancestors, variance: Var
             if variable.of == "?":
                 return None
             if variable.of == f"{ancestors.path_of(cls)}/{len(names)}":
-                met = stands[int(variable.path.rpartition("[")[2].rstrip("]"))]
+                met = stands[variable.place]
                 met.update({True, False} if direction is None and upwards is not None else {upwards if direction or upwards is None else not upwards})
     signs = [_sign(met, vague) for met in stands]
     return None if None in signs else "".join(sign or "" for sign in signs)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from modiff.errors import BrokenLock
+from modiff.errors import BrokenLock, FileMissing
 from modiff.model.locks import Pin
 from modiff.project.locks.place import Place
 
@@ -84,7 +84,11 @@ def _option(place: Place, number: int, line: str, found: Read, above: list[str])
         return
     if len(above) > _DEEPEST:
         raise BrokenLock(place.shown, number, f"more than {_DEEPEST} files include each other")
-    _read(included, included.read(), found, [*above, included.file])
+    try:
+        text = included.read()
+    except FileMissing as error:
+        raise FileMissing(f"There is no {included.shown}, which {place.shown} includes in line {number}.", error.hints) from None
+    _read(included, text, found, [*above, included.file])
 
 
 def _requirement(place: Place, number: int, said: str, found: Read) -> None:

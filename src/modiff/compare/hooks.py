@@ -1,0 +1,38 @@
+"""Methods that pydantic calls, and hardly anybody else: what changed about how they are called concerns only who does so by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from modiff.graph.graph import Graph
+from modiff.link import decorators
+from modiff.link.targets import Outside
+from modiff.model.changes import Change
+from modiff.model.facts import Function
+from modiff.model.findings import Certainty
+from modiff.model.items import Item
+
+_HOOKS = frozenset("root_validator field_validator model_validator field_serializer model_serializer".split())
+"""Names that no other library in use has; `validator` is looked up."""
+
+
+def doubted(changes: Iterable[Change], old: Graph, new: Graph) -> Iterator[Change]:
+    """The same changes; those of methods that pydantic alone calls in both versions are possible breaks. A method that is gone is left as it is."""
+    for change in changes:
+        if change.old is not None and change.new is not None and _is_hook(old, change.old) and _is_hook(new, change.new):
+            yield msgspec.structs.replace(change, certainty=Certainty.possible, doubt=f"it is pydantic that calls {change.path}")
+        else:
+            yield change
+
+
+def _is_hook(graph: Graph, item: Item) -> bool:
+    """Does a decorator of pydantic have it called while a model is validated or written?"""
+    marks = item.definition.decorators if item.kind == "method" and isinstance(item.definition, Function) else ()
+    return any(decorators.last(mark) in _HOOKS or _is_validator(graph, item, decorators.dotted(mark)) for mark in marks)
+
+
+def _is_validator(graph: Graph, item: Item, mark: str) -> bool:
+    target = graph.view.lookup(item.module, mark) if mark.rpartition(".")[2] == "validator" else None
+    return isinstance(target, Outside) and target.path.startswith("pydantic.")
