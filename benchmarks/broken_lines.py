@@ -4,7 +4,7 @@
     python -m benchmarks.broken_lines --controls [--only TEXT] [--find]
 
 `clients/breaks.json` and `clients/more.json` hold the lines; a line counts as found if a certain or likely hit that is not guarded stands on its
-statement. Hits elsewhere were judged by reading both releases of the dependency and the client: `clients/judged.json` says of each whether it is
+statement. Hits elsewhere were judged by reading the client and the dependency: `clients/judged.json` says of each whether it is
 true, and why; the second table counts them. `--alone`: without the other tools. `--show`: what is missed, and every hit that is not true.
 `--controls`: upgrades that break nothing instead, see `controls.py`.
 """

@@ -5,14 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from modiff.errors import BadUsage, FileMissing, NothingToRead, NotInstalled, UnknownPackage
-from modiff.flows.comparing import Readings
 from modiff.flows.impact import Asked, impact, impact_of_moves
 from modiff.flows.mended import after_patches
-from modiff.flows.reading import Reading
 from modiff.flows.upgrades import between_locks, from_installed
 from modiff.model.hits import Impact
 from modiff.project.locks import read_lock
@@ -276,36 +273,11 @@ def test_what_is_left_after_mending_stands_where_it_is_now(shelf: Shelf) -> None
     assert found.mended == 1
 
 
-def read_files(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many files of the client each reading from here on takes in."""
-    read: list[int] = []
-    plain = Readings.with_graphs
-    monkeypatch.setattr(Readings, "with_graphs", lambda self, *args: read.append(len(self.client.modules)) or plain(self, *args))
-    return read
-
-
-def test_the_same_question_is_answered_without_reading_again(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf.code(main="import paint\npaint.color('red')\n", broken="import paint\ndef f(:\n")
-    first = impact([("paint==1.0", "paint==1.5")], ["app"])
-    read = read_files(monkeypatch)
-    again = impact([("paint==1.0", "paint==1.5")], ["app"])
-    assert read == []
-    assert again == msgspec.structs.replace(first, notes=again.notes)
-
-
 def test_changed_code_is_read_again(shelf: Shelf) -> None:
     shelf.code(main="import paint\npaint.color('red')\n")
     assert told(impact([("paint==1.0", "paint==1.5")], ["app"])) == [("paint", 2, "paint.color")]
     shelf.code(main="import paint\n\npaint.color('red')\n")
     assert told(impact([("paint==1.0", "paint==1.5")], ["app"])) == [("paint", 3, "paint.color")]
-
-
-def test_without_a_cache_every_question_is_a_new_one(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf.code(main="import paint\npaint.color('red')\n")
-    read = read_files(monkeypatch)
-    for _ in range(2):
-        impact([("paint==1.0", "paint==1.5")], ["app"], reading=Reading(cache=False))
-    assert read == [1, 1, 1, 1]
 
 
 def test_a_lock_knows_its_source(shelf: Shelf) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -214,6 +216,15 @@ def test_an_unknown_version_names_the_nearest(tmp_path: Path) -> None:
     assert f"functiondb:{path}@2.0" not in caught.value.hints
 
 
+@pytest.fixture
+def usual_depth() -> Iterator[None]:
+    """The recursion limit that Python starts with: libraries that other tests use raise it."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000)
+    yield
+    sys.setrecursionlimit(limit)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -233,7 +244,7 @@ def test_an_unknown_version_names_the_nearest(tmp_path: Path) -> None:
         ('{"1.0": {"pkg": ' + '{"a": ' * 100_000, "is no function database"),
     ],
 )
-def test_a_broken_database_names_file_and_place(tmp_path: Path, text: str, said: str) -> None:
+def test_a_broken_database_names_file_and_place(tmp_path: Path, text: str, said: str, usual_depth: None) -> None:
     path = tmp_path / "db.json"
     path.write_text(text)
     with pytest.raises(BrokenDatabase) as caught:

@@ -10,7 +10,6 @@ import msgspec
 from modiff import api
 from modiff.flows.client_code import in_file
 from modiff.flows.reading import Reading
-from modiff.flows.recalled import report_of
 from modiff.graph import Graph
 from modiff.model.findings import Report
 from modiff.model.hits import Hit
@@ -47,20 +46,14 @@ class Compared(msgspec.Struct, frozen=True, eq=False):
         return self.report.new.version or self.report.new.spec
 
 
-def opened(old: str, new: str, policy: Policy, reading: Reading, stack: ExitStack) -> api.OpenedPair:
-    """Both versions of one package, open until the stack is closed. Raises what `modiff.api.opened` does."""
+def compared(old: str, new: str, policy: Policy, reading: Reading, stack: ExitStack) -> Compared:
+    """Both versions of one package, open until the stack is closed. Raises what `modiff.api.diff` does."""
     if reading.progress is not None:
-        reading.progress(f"opening {old} and {new}")
-    return _here(
-        stack.enter_context(api.opened(old, new, policy, jobs=reading.jobs, offline=reading.offline, cache=reading.cache, progress=reading.progress))
+        reading.progress(f"comparing {old} with {new}")
+    pair = stack.enter_context(
+        api.opened(old, new, policy, jobs=reading.jobs, offline=reading.offline, cache=reading.cache, progress=reading.progress)
     )
-
-
-def compared(pair: api.OpenedPair, reading: Reading) -> Compared:
-    """The same, compared. Raises what `modiff.api.diff` does."""
-    if reading.progress is not None:
-        reading.progress(f"comparing {pair.old.release.spec} with {pair.new.release.spec}")
-    report = report_of(pair, reading)
+    report = _here(pair).report()
     name = report.new.name or report.old.name or ", ".join(report.new.packages)
     return Compared(name, report, pair.old.graph, pair.new.graph)
 

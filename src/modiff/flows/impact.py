@@ -7,17 +7,14 @@ from contextlib import ExitStack
 
 import msgspec
 
-from modiff.api import OpenedPair
 from modiff.errors import ModiffError
 from modiff.flows.client_code import client_of, excerpts
-from modiff.flows.comparing import Compared, Readings, compared, opened, packages_of
+from modiff.flows.comparing import Compared, Readings, compared, packages_of
 from modiff.flows.mending import mended
 from modiff.flows.reading import Reading
-from modiff.flows.recalled import Told, remember, told_before
 from modiff.flows.releases import looked_at_one_by_one
 from modiff.flows.relevance import fetched_together, relevant
 from modiff.flows.through import hits_through, reached
-from modiff.model.clients import ClientFile
 from modiff.model.hits import ClientGap, Hit, Impact, Upgrade
 from modiff.model.locks import Lock, Moved
 from modiff.model.policy import Policy, Surface
@@ -68,11 +65,7 @@ def _impact(pairs: Sequence[tuple[str, str]], places: list[str], policy: Policy,
     texts, gaps = client_files(places)
     everything = msgspec.structs.replace(policy, surface=Surface.everything, only=(), exclude=())
     with ExitStack() as stack:
-        opened_pairs, failed = _all_opened(pairs, everything, reading, stack, lenient)
-        told_already = told_before(opened_pairs, texts, reading) if asked == NOTHING_MORE and not failed else None
-        if told_already is not None:
-            return _recalled(told_already, texts, gaps)
-        upgrades, failed = _all_compared(opened_pairs, reading, lenient, failed)
+        upgrades, failed = _all_compared(pairs, everything, reading, stack, lenient)
         client, more = client_of(texts, packages_of(upgrades))
         if more and not client.modules:
             raise nothing_read(more)
@@ -86,68 +79,32 @@ def _impact(pairs: Sequence[tuple[str, str]], places: list[str], policy: Policy,
             told, hits = looked_at_one_by_one(told, hits, readings, reading, steps=asked.steps, newest_safe=asked.newest_safe)
         patches, unmended = mended(readings, texts, hits, now) if asked.mend else ((), {})
         through = hits_through(asked.transitive, texts, upgrades, reading) if asked.transitive is not None else []
-        warnings = tuple(dict.fromkeys(text for each in upgrades for text in each.report.warnings))
-        said = Told(tuple(told), tuple(hits), tuple(more), tuple(deprecated), warnings)
-        if asked == NOTHING_MORE and not failed:
-            remember(opened_pairs, texts, said, reading)
     shown = excerpts(texts, [*hits, *deprecated])
+    warnings = tuple(dict.fromkeys(text for each in upgrades for text in each.report.warnings))
     notes = tuple(note for each in upgrades for note in each.report.notes)
-    failures = [_gap(failure) for failure in failed]
     return Impact(
-        tuple(told), (*hits, *through), (*gaps, *more, *failures), tuple(deprecated), warnings, notes, shown, patches=patches, unmended=unmended
+        tuple(told), (*hits, *through), (*gaps, *more, *failed), tuple(deprecated), warnings, notes, shown, patches=patches, unmended=unmended
     )
 
 
-def _recalled(told: Told, texts: Sequence[ClientFile], gaps: Sequence[ClientGap]) -> Impact:
-    """What another run said, with the files that this one could not read and the lines."""
-    shown = excerpts(texts, [*told.hits, *told.deprecated])
-    return Impact(told.upgrades, told.hits, (*gaps, *told.gaps), told.deprecated, told.warnings, ("the answer of another run",), shown)
-
-
-class _Failed(msgspec.Struct, frozen=True):
-    """A pair of which nothing can be said."""
-
-    old: str
-    new: str
-    error: ModiffError
-
-
-def _gap(failed: _Failed) -> ClientGap:
-    return ClientGap(failed.old, f"it is not compared with {failed.new}: {failed.error.message}", None, None)
-
-
-def _all_opened(
+def _all_compared(
     pairs: Sequence[tuple[str, str]], policy: Policy, reading: Reading, stack: ExitStack, lenient: bool
-) -> tuple[list[OpenedPair], list[_Failed]]:
-    """Each pair, open; lenient: besides those that cannot be opened, unless there is nothing else."""
-    found: list[OpenedPair] = []
-    failed: list[_Failed] = []
+) -> tuple[list[Compared], list[ClientGap]]:
+    """Each pair, compared; lenient: those that cannot be opened as gaps, unless there is nothing else."""
+    found: list[Compared] = []
+    failures: list[ModiffError] = []
+    gaps: list[ClientGap] = []
     for old, new in pairs:
         try:
-            found.append(opened(old, new, policy, reading, stack))
+            found.append(compared(old, new, policy, reading, stack))
         except ModiffError as error:
             if not lenient:
                 raise
-            failed.append(_Failed(old, new, error))
-    if failed and not found:
-        raise failed[0].error
-    return found, failed
-
-
-def _all_compared(pairs: Sequence[OpenedPair], reading: Reading, lenient: bool, before: Sequence[_Failed]) -> tuple[list[Compared], list[_Failed]]:
-    """Each pair, compared; lenient: besides those that cannot be, unless there is nothing else, after those that failed `before`."""
-    found: list[Compared] = []
-    failed = list(before)
-    for pair in pairs:
-        try:
-            found.append(compared(pair, reading))
-        except ModiffError as error:
-            if not lenient:
-                raise
-            failed.append(_Failed(pair.old.release.spec, pair.new.release.spec, error))
-    if failed and not found:
-        raise failed[0].error
-    return found, failed
+            failures.append(error)
+            gaps.append(ClientGap(old, f"it is not compared with {new}: {error.message}", None, None))
+    if failures and not found:
+        raise failures[0]
+    return found, gaps
 
 
 def _upgrade(each: Compared, hits: Iterable[Hit]) -> Upgrade:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import textwrap
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from modiff.link import bodies, classes, interfaces, texts
@@ -21,13 +22,20 @@ def routine(view: View, function: Item) -> Routine | None:
     """A function whose body was kept as text, with what the names that it reads mean around it; None for any other."""
     body = bodies.body(view, function)
     node = parsed(body.source) if body is not None and body.source is not None else None
-    if node is None:
+    if node is None or body is None or body.source is None:
         return None
-    read = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-    around = {name: meaning(view, function.module, name) for name in sorted(read) if name != function.name}
+    around = {name: meaning(view, function.module, name) for name in _names_read(body.source) if name != function.name}
     return Routine(node, {name: value for name, value in around.items() if value != UNKNOWN})
 
 
+@lru_cache(512)
+def _names_read(source: str) -> tuple[str, ...]:
+    """The names that a function reads, sorted."""
+    node = parsed(source)
+    return tuple(sorted({n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)})) if node is not None else ()
+
+
+@lru_cache(512)
 def parsed(source: str) -> ast.FunctionDef | None:
     """The function that a text is; None where this Python does not read it."""
     try:

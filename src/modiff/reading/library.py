@@ -35,8 +35,6 @@ class Shelf:
         """Times that facts could be taken from the shelf without reading bytes."""
         self.recalled = 0
         """Distinct texts whose facts were known from other runs."""
-        self.belied = False
-        """Was a file read that does not hold what its release claims of it?"""
         self.bodies: dict[str, dict[Span, Body | None]] = {}
         """Body facts by digest of the file and lines of the function; None: it could not be read."""
 
@@ -100,7 +98,6 @@ class Shelf:
         if file.digest is not None and not self.kept.keeps:
             return file.digest
         content = content_of(text)
-        self.belied = self.belied or file.content not in (None, content)
         self.kept.remember(file, content)
         return content
 
@@ -185,7 +182,6 @@ class Library:
         kept = self.shelf.kept
         texts = self.release.tree.read(unread)
         contents = {path: content_of(text) for path, text in texts.items()} if kept.keeps else {}
-        self.shelf.belied = self.shelf.belied or any(self.release.tree.files[path].content not in (None, word) for path, word in contents.items())
         self._recall_bodies(contents, known)
         for path, text in texts.items():
             missing = [span for span in wanted[path] if span not in known[path]]

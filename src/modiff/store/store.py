@@ -42,8 +42,6 @@ class Kind(StrEnum):
     """Stretches of files on indexes, by address, hash and place in the file."""
     files = "files"
     """Whole files of indexes, by address and hash."""
-    answers = "answers"
-    """What was found out before, by all that it was found from."""
 
 
 _REPLACED = frozenset((Kind.pages, Kind.bodies, Kind.contents))
