@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import msgspec
 from tree_sitter import Node
@@ -17,6 +18,9 @@ from modiff.extract.globals import bound_by_functions
 from modiff.extract.recovery import lost_regions, mended
 from modiff.extract.rendering import ASYNC_NAME
 from modiff.model.facts import Facts, Gap
+
+MAY_CUT = sys.version_info >= (3, 11, 5)
+"""Before, possessive repetitions of `re` gave up where they should not (python/cpython#106052), and the scan lost its way in strings."""
 
 MAX_LOST = 200
 """Gaps for single regions of one file; a file with more of them is not Python."""
@@ -55,6 +59,8 @@ def _facts_at_once(readable: bytes, gaps: list[Gap]) -> Facts | None:
 
 def _facts_without_bodies(readable: bytes, gaps: list[Gap]) -> Facts | None:
     """The facts, read from a text whose function bodies are cut; None: this text has to be read as a whole."""
+    if not MAY_CUT:
+        return None
     from modiff.extract.cutting import without_bodies  # its patterns take as long to compile as thirty files to read
 
     cut = without_bodies(readable)
