@@ -11,7 +11,10 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+
+TYPE_CHECKING = False  # as type checkers know it; `typing` itself would be a third of what `--version` takes
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

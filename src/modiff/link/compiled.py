@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 
 _READER = re.compile(r"_?(?:inspect_)?(?:get)?_?(?:full)?argspec(?:_\w+)?$|_?(?:get_)?signature$")
 _COMPILER = re.compile(r"_?(?:exec|eval|compile)(?:_\w+)?$|FunctionType$")
 
 
+@lru_cache(512)
 def looked_at(node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.expr | None:
     """What a function looks at the parameters of (`getfullargspec(x)`, `signature(x)`) to compile another; None where it does not do both, or looks
     at several things."""

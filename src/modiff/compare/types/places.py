@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from typing import cast
 
 import msgspec
 
@@ -195,7 +196,18 @@ def bindings_of(view: View, item: Item) -> tuple[Binding, ...]:
         space = view.namespace(item.module)
         return space.names.get(item.name, ()) if space is not None else ()
     definition = item.owner.definition
-    return tuple(b for b in definition.members if b.name == item.name) if isinstance(definition, Class) else ()
+    return _members_by_name(view, definition).get(item.name, ()) if isinstance(definition, Class) else ()
+
+
+def _members_by_name(view: View, cls: Class) -> dict[str, tuple[Binding, ...]]:
+    """Found once for a class: each of its members is asked for, and some have hundreds."""
+    key = "members by name", id(cls)
+    if key not in view.of_texts:
+        found: dict[str, list[Binding]] = {}
+        for binding in cls.members:
+            found.setdefault(binding.name, []).append(binding)
+        view.of_texts[key] = cls, {name: tuple(bindings) for name, bindings in found.items()}  # held, so that its id stays its own
+    return cast("tuple[Class, dict[str, tuple[Binding, ...]]]", view.of_texts[key])[1]
 
 
 def _has_both(view: View, module: str) -> bool:
