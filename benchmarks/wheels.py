@@ -5,11 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
+from benchmarks.environments import interpreter
 from benchmarks.measure import DATA, Failed
 
 WHEELS = DATA / "wheels"
@@ -21,17 +23,26 @@ OTHER_TARGETS: tuple[tuple[str, ...], ...] = (
     *(("--python-version", python, "--platform", "manylinux2014_x86_64", "--platform", "manylinux2010_x86_64") for python in ("3.9", "3.7")),
 )
 
+MAKERS = (f"{sys.version_info.major}.{sys.version_info.minor}", "3.9")
+"""Pythons that may make a wheel of a release that has none: its own setup runs then, and old ones do not bear new Pythons."""
+
 
 def wheel(name: str, version: str) -> Path:
-    """The wheel of this release, from the folder of earlier runs or else from the index. Failed if there is none."""
+    """The wheel of this release, from the folder of earlier runs or the index, or made of its sdist by a Python that bears it. Failed if none is."""
     found = kept(name, version)
     for target in OTHER_TARGETS:
         if found is None:
             pip = [sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
             subprocess.run([*pip, *target, "--dest", str(WHEELS), f"{name}=={version}"], check=False, stderr=subprocess.DEVNULL)
             found = kept(name, version)
+    for python in MAKERS:
+        if found is None:
+            with suppress(Failed):  # there is no such Python here
+                pip = [interpreter(python), "-m", "pip", "wheel", "-q", "--disable-pip-version-check", "--no-deps", "--use-pep517"]
+                subprocess.run([*pip, "--wheel-dir", str(WHEELS), f"{name}=={version}"], check=False, stderr=subprocess.DEVNULL)
+            found = kept(name, version)
     if found is None:
-        raise Failed(f"pip found no wheel of {name}=={version} for this machine, nor for Python 3.9 or 3.7 on Linux.")
+        raise Failed(f"pip found no wheel of {name}=={version} for this machine, nor for Python 3.9 or 3.7 on Linux, and could make none.")
     return found
 
 

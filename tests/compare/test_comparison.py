@@ -261,7 +261,7 @@ def test_everything_sees_private_names() -> None:
 
 @pytest.mark.parametrize("replaced", ["sys.modules[__name__] = Lazy(__name__)", "sys.modules[__name__].__class__ = Lazy"])
 def test_a_module_without_its_file_is_likely_gone_whatever_stands_in_for_its_package(replaced: str) -> None:
-    package = f"import sys, types\nclass Lazy(types.ModuleType): ...\n{replaced}\n"
+    package = f"import sys, types\nclass Lazy(types.ModuleType):\n    def __getattr__(self, name): ...\n{replaced}\n"
     (change,) = changes_of({"pkg": package, "pkg__a": "x = 1"}, {"pkg": package}).changes
     assert isinstance(change, Gone)
     assert (change.path, change.certainty) == ("pkg.a", Certainty.likely)
@@ -312,3 +312,39 @@ def test_the_second_number_of_a_version_is_read(test: str) -> None:
 def test_a_function_made_into_a_decorator_is_not_called_with_its_own_parameters() -> None:
     old = "from decorator import decorator\n@decorator\ndef guard(method, app, *args, **kwargs): ...\n"
     assert told(changes_of({"pkg": old}, {"pkg": "def guard(method): ...\n"})) == []
+
+
+MIXIN = """
+class Mixin:
+    def __init__(self, *args, **kw):
+        {}
+        self.index = kw.pop("index", None)
+"""
+
+
+def test_what_a_mixin_set_on_its_instances_may_be_set_by_what_it_is_mixed_with() -> None:
+    handing_on, alone = MIXIN.format("super().__init__(*args, **kw)"), MIXIN.format("pass")
+    for text, certainty in ((handing_on, Certainty.possible), (alone, Certainty.certain)):
+        new = text.replace('        self.index = kw.pop("index", None)\n', "")
+        (change,) = (c for c in changes_of({"pkg": text}, {"pkg": new}).changes if isinstance(c, Gone))
+        assert (change.path, change.certainty) == ("pkg.Mixin.index", certainty)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("if found:\n    X = 1\n", "found"),
+        ("if found:\n    X = 1\nelse:\n    X = 2\n", None),
+        ("if found:\n    X = 1\nelif other:\n    X = 2\nelse:\n    X = 3\n", None),
+        ("if found:\n    X = 1\nelif other:\n    X = 2\n", "not found and other"),
+        ("X = 0\nif found:\n    X = 1\n", None),
+        ("if found:\n    X = 1\nif not other:\n    X = 2\n", "not other"),
+        ("class C:\n    if found:\n        X = 1\n    else:\n        X = 2\n", None),
+        ("class C:\n    if found:\n        X = 1\n", "found"),
+    ],
+)
+def test_a_loss_has_a_condition_where_the_name_was_bound_in_one_case_only(text: str, when: str | None) -> None:
+    before = f"from elsewhere import found, other\n{text}"
+    after = before.replace("X =", "Y =")
+    (change,) = (c for c in changes_of({"pkg": before}, {"pkg": after}).changes if isinstance(c, Gone))
+    assert change.when == when

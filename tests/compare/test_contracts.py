@@ -24,6 +24,13 @@ def test_what_a_base_causes_is_told_of_the_base_alone() -> None:
     assert events(old, old.replace("    def __hash__(self): return 1\n", "")) == [("hash-removed", "pkg.B", None)]
 
 
+def test_what_a_base_causes_is_shown_where_the_base_stands() -> None:
+    base, heir = "class Old(type): pass\nclass New(type): pass\nclass B(metaclass=Old): pass\n", "from pkg import B\nclass C(B): x = 1\n"
+    new = {"pkg": base.replace("=Old", "=New"), "pkg__heir": heir.replace("1", "2")}
+    (change,) = (c for c in changes_of({"pkg": base, "pkg__heir": heir}, new).changes if isinstance(c, ClassChanged))
+    assert (change.path, change.old and change.old.path, change.new and change.new.path) == ("pkg.B", "pkg.B", "pkg.B")
+
+
 def test_what_a_private_base_causes_is_told_once_with_all_its_heirs() -> None:
     old = "class _B:\n    pass\nclass C(_B): pass\nclass D(_B): pass\n"
     new = old.replace("pass", "def __eq__(self, o): return True", 1)
@@ -106,3 +113,22 @@ def test_a_property_of_another_make_may_let_itself_be_overwritten() -> None:
     other = "from e import someproperty\nclass C:\n    @someproperty\n    def x(self): return 2\n"
     told = [[c.accessor for c in changes_of({"pkg": old}, {"pkg": new}).changes if isinstance(c, AccessorGone)] for new in (plain, other)]
     assert told == [["setter"], []]
+
+
+MADE = 'from dataclasses import dataclass, make_dataclass\nC = make_dataclass("C", ["x", "y"]{})\n'
+WRITTEN = "from dataclasses import dataclass, make_dataclass\n@dataclass{}\nclass C:\n    x: object\n    y: object\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (MADE.format(""), WRITTEN.format(""), []),
+        (MADE.format(", order=True"), WRITTEN.format("(order=True)"), []),
+        (MADE.format(", order=True"), WRITTEN.format(""), ["ordering-removed"]),
+        (MADE.format(", eq=False"), WRITTEN.format(""), ["hash-removed"]),
+        (MADE.format(", frozen=True"), WRITTEN.format("(frozen=True)"), []),
+        (MADE.format(", **more"), WRITTEN.format(""), []),
+    ],
+)
+def test_data_classes_made_by_a_call(old: str, new: str, expected: list[str]) -> None:
+    assert [event for event, _, _ in events(old, new)] == expected

@@ -27,6 +27,32 @@ def test_a_parameter_that_is_gone_may_still_be_honoured() -> None:
     assert parameters(old, handed_on, ("", "def g(b=1): pass")) == [("removed", "a", "rejected", ("a=",))]
 
 
+def test_a_parameter_lost_by_position_is_lost_by_name_too_where_the_body_refuses_it() -> None:
+    old = "def f(a=1, **kw): pass"
+    handed_on = "from ._impl import g\ndef f(**kw): return g(**kw)"
+    assert parameters(old, handed_on, ("", "def g(b=1): pass")) == [("removed", "a", "rejected", ("by position 1", "a="))]
+    assert parameters(old, handed_on, ("", "def g(a=1): pass")) == [("removed", "a", "taken", ("by position 1",))]
+    assert parameters(old, "def f(**kw): return kw") == [("removed", "a", "unknown", ("by position 1",))]
+
+
+def test_what_python_calls_itself_is_given_by_position() -> None:
+    old = "class C:\n    def {0}(self, other): return other\n"
+    new = "class C:\n    def {0}(self, *args, **kw): return self.power(*args, **kw)\n    def power(self, n): return n\n"
+    for name, expected in (("__pow__", "taken"), ("__call__", "rejected")):
+        found = parameters(old.format(name), new.format(name))
+        assert [fate for event, part, fate, _ in found if (event, part) == ("removed", "other")] == [expected]
+
+
+def test_what_a_mixin_hands_on_is_not_refused_by_object() -> None:
+    old = "class Mixin:\n    def __init__(self, *args, index=None, **kw):\n        super().__init__(*args, **kw)\n"
+    new = "class Mixin:\n    def __init__(self, *args, **kw):\n        super().__init__(*args, **kw)\n"
+    assert parameters(old, new) == [("removed", "index", "unknown", ())]
+    base = "class Base:\n    pass\n"
+    assert parameters(base + old.replace("Mixin:", "Heir(Base):"), base + new.replace("Mixin:", "Heir(Base):")) == [
+        ("removed", "index", "rejected", ("index=",))
+    ]
+
+
 def test_a_parameter_that_came_may_have_been_there_before() -> None:
     new = "def f(a=1, **kw): pass"
     assert parameters("def f(**kw): return kw['a']", new)[0][:3] == ("added", "a", "read")

@@ -140,3 +140,31 @@ def test_functions_that_return_each_other_end() -> None:
 def test_one_sort_of_table_may_stand_for_another(before: str, after: str, told: bool) -> None:
     head = "from collections import OrderedDict, defaultdict\ndef f():\n    return "
     assert bool(results(head + before, head + after)) == told
+
+
+CLIENTS = {
+    "old": """
+class _Sync:
+    def sent(self): return 1
+    def __enter__(self):
+        self.connect()
+        return self
+class Client(_Sync):
+    pass
+""",
+    "new": """
+class _Other:
+    def __enter__(self):
+        if not self.connect():
+            raise OSError
+        return self
+class Client(_Other):
+    pass
+""",
+}
+
+
+def test_a_method_that_gives_its_object_does_so_whatever_class_it_is_written_in() -> None:
+    assert results(CLIENTS["old"], CLIENTS["new"]) == []
+    other = CLIENTS["new"].replace("return self", "return Session()") + "class Session:\n    pass\n"
+    assert results(CLIENTS["old"], other) == [("pkg.Client.__enter__", "pkg._Sync", "pkg.Session")]

@@ -203,3 +203,49 @@ def test_only_the_lines_asked_for_are_read() -> None:
 def test_no_text_makes_it_fail(data: bytes, spans: list[tuple[int, int]]) -> None:
     extract_bodies(data, spans)
     extract_bodies(b"def f(a, *args, **kwargs):\n    kwargs" + data, [(1, 2 + data.count(b"\n"))])
+
+
+@pytest.mark.parametrize(
+    ("statements", "found"),
+    [
+        ("for a in args: print(a)", True),
+        ("x = []\nx.extend(args)", True),
+        ("return [a for a in args if a]", True),
+        ("if args and len(args) > 2: return sorted(args)", True),
+        ("if len(args) > 2: raise ValueError", False),
+        ("return args[0], list(args)", False),
+        ("a, b = args\nreturn list(args)", False),
+        ("return list(args), g(*args)", False),
+        ("return list(args), g(args)", False),
+        ("self.args = 1\ng(args=2)\nreturn sum(args)", True),
+        ("'''Takes args.'''", False),
+    ],
+)
+def test_arguments_that_are_a_list_of_like_things(statements: str, found: bool) -> None:
+    assert body_of(statements).gathers is found
+
+
+def test_what_the_docstring_says_is_returned() -> None:
+    assert body_of("'''Reads.\n\n:param x: what\n:rtype: `dict`, or so\n'''\nreturn x()").documented == "`dict`, or so"
+    assert body_of("'''Reads.'''\nreturn x()").documented is None
+
+
+@pytest.mark.parametrize(
+    ("statements", "found"),
+    [
+        ("more = {'a': 1}\nf.run(1, **more)", (("run", ("a",)),)),
+        ("more = dict(a=1)\nf.run(**more)", (("run", ("a",)),)),
+        ("more = {}\nmore['a'] = 1\ng = lambda: f.run(**more)", (("run", ("a",)),)),
+        ("more = {}\nif x: more['a'] = 1\nelse: more['a'] = 2\nf.run(**more)", (("run", ("a",)),)),
+        ("more = {}\nif x: more['a'] = 1\nelif y: more['a'] = 2\nelse: more['a'] = 3; more['b'] = 1\nf.run(**more)", (("run", ("a",)),)),
+        ("more = {}\nif x: more['a'] = 1\nf.run(**more)", ()),
+        ("more = {}\nif x: more['a'] = 1\nelif y: more['b'] = 2\nelse: more['b'] = 1\nf.run(**more)", ()),
+        ("for x in y:\n    more = {}\n    more['a'] = 1\n    f.run(**more)", (("run", ("a",)),)),
+        ("more = {}\nfor x in y: more['a'] = 1\nf.run(**more)", ()),
+        ("more = {'a': 1}\nmore = other()\nf.run(**more)", ()),
+        ("more = {'a': 1}\nrun(**more)", ()),
+        ("f.run(**kwargs)", ()),
+    ],
+)
+def test_keywords_that_are_given_by_way_of_a_mapping(statements: str, found: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
+    assert body_of(statements).gives == found

@@ -107,6 +107,47 @@ def test_served_by_passing_on_the_names_of_a_module() -> None:
     assert (one.through, one.complete) == ((".core.real",), True)
 
 
+ONE_MODULE_AND_ANOTHER = """
+def __getattr__(name: str):
+    # first
+    if name in dir(errors):
+        from a.help import warn
+
+        warn(f"{name} is elsewhere")
+        return getattr(errors, name)
+    import a.groups as g
+    if hasattr(g, name):
+        return getattr(g, name)
+    raise AttributeError(name)
+"""
+
+
+def test_served_by_passing_on_what_modules_have() -> None:
+    (one,) = served(ONE_MODULE_AND_ANOTHER)
+    assert (one.through, one.complete) == (("errors", "a.groups"), True)
+    for test in ("name in vars(errors)", "name in errors.__dict__", "hasattr(errors, name)"):
+        (one,) = served(ONE_MODULE_AND_ANOTHER.replace("name in dir(errors)", test))
+        assert (one.through, one.complete) == (("errors", "a.groups"), True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("return getattr(errors, name)", "return getattr(others, name)"),
+        ("return getattr(errors, name)", "return errors"),
+        ("return getattr(errors, name)", "return getattr(errors, name.lower())"),
+        ("name in dir(errors)", "other in dir(errors)"),
+        ("name in dir(errors)", "name in dir()"),
+        ("name in dir(errors)", "name in errors.__all__"),
+        ('warn(f"{name} is elsewhere")', "if name in HERE: return HERE[name]"),
+        ("# first", "errors = find()"),
+    ],
+)
+def test_what_else_a_getattr_may_give_is_not_taken_for_what_modules_have(before: str, after: str) -> None:
+    (one,) = served(ONE_MODULE_AND_ANOTHER.replace(before, after))
+    assert not one.complete
+
+
 def test_served_with_a_warning() -> None:
     (one,) = served("def __getattr__(n):\n  if n == 'a':\n    warnings.warn('x', DeprecationWarning)\n    return b\n  raise AttributeError(n)\n")
     assert one.names == (("a", "b"),)

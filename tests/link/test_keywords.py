@@ -156,6 +156,61 @@ def test_branches_that_disagree_settle_nothing() -> None:
     assert verdict(graph, "both", "x") == ("rejected", "pkg.two")
 
 
+def test_a_call_that_fails_for_what_is_given_by_position_says_nothing_of_keywords() -> None:
+    graph = graph_of(
+        pkg="""
+        class Request:
+            def __init__(self, **kw): self.unit = kw.get("unit")
+        class Wide:
+            def __init__(self, *rest, **kw): self.unit = kw.get("unit")
+        class Heir(Request):
+            def __init__(self, **kw): Request.__init__(self, **kw)
+        def too_many(data, **kw): return Request(data, **kw)
+        def fitting(data, **kw): return Wide(data, **kw)
+        """
+    )
+    assert verdict(graph, "too_many", "unit")[0] == "unknown"
+    assert graph.effective_keywords(item(graph, "too_many")) == {}
+    assert verdict(graph, "fitting", "unit") == ("read", "pkg.Wide")
+    assert verdict(graph, "Heir", "unit") == ("read", "pkg.Request.__init__")
+
+
+def test_keys_that_may_have_been_taken_out_before_are_not_refused_further_on() -> None:
+    graph = graph_of(
+        pkg="""
+        NAMES = ("many",)
+        class C:
+            def __init__(self, x=1): pass
+            @classmethod
+            def popped(cls, **kw):
+                for key in NAMES:
+                    kw.pop(key, None)
+                return cls(**kw)
+            @classmethod
+            def deleted(cls, **kw):
+                for key in NAMES:
+                    del kw[key]
+                return cls(**kw)
+            @classmethod
+            def helped(cls, **kw):
+                prepare(kw)
+                return cls(**kw)
+            @classmethod
+            def named(cls, **kw):
+                for key in ("many",):
+                    kw.pop(key, None)
+                return cls(**kw)
+            @classmethod
+            def told(cls, **kw):
+                print(kw)
+                return cls(**kw)
+        """
+    )
+    assert [verdict(graph, f"C.{name}", "other")[0] for name in ("popped", "deleted", "helped")] == ["unknown"] * 3
+    assert [verdict(graph, f"C.{name}", "other")[0] for name in ("named", "told")] == ["rejected"] * 2
+    assert verdict(graph, "C.popped", "x")[0] == "taken"
+
+
 def test_fields_of_a_dataclass_take_keywords() -> None:
     graph = graph_of(
         pkg="""

@@ -89,6 +89,9 @@ def test_names_served_by_getattr_are_there() -> None:
     assert graph.at("pkg.other") is None
 
 
+KINDS = "import os\nfrom . import sub\nfrom .sub import s\nclass C: pass\ndef f(): pass\nv = C()\n"
+
+
 @pytest.mark.parametrize(
     ("text", "listed"),
     [
@@ -98,13 +101,25 @@ def test_names_served_by_getattr_are_there() -> None:
         ("from .sub import __all__", {"s"}),
         ("_names = ['a']\n__all__ = _names + ['b']", {"a", "b"}),
         ("a = 1\n_b = 2\n__all__ = [n for n in dir() if not n.startswith('_')]", {"a"}),
+        (f"{KINDS}__all__ = [n for n, v in globals().items() if isinstance(v, type) and n[0] != '_']", {"C", "v", "os"}),
+        (f"{KINDS}__all__ = [n for n, v in globals().items() if inspect.isclass(v)]", {"C", "v", "os"}),
+        (f"{KINDS}__all__ = [n for n, v in globals().items() if issubclass(v, Base)]", {"C", "v", "os"}),
+        (f"{KINDS}__all__ = [n for n, v in globals().items() if not isinstance(v, type)]", {"C", "f", "s", "sub", "v", "os"}),
+        (f"{KINDS}__all__ = [n for n, v in globals().items() if isinstance(v, type) or n == 'f']", {"C", "f", "s", "sub", "v", "os"}),
     ],
 )
 def test_all_is_evaluated(text: str, listed: set[str]) -> None:
-    graph = graph_of(pkg=text, pkg__sub="__all__ = ['s']\ns = 1")
+    graph = graph_of(pkg=text, pkg__sub="__all__ = ['s']\ndef s(): pass")
     found = graph.view.exports("pkg")
     assert found is not None
     assert found.names == listed
+
+
+def test_what_stands_in_for_a_failed_import_is_handed_on_by_no_star() -> None:
+    impl = "try:\n    from elsewhere import Final\nexcept ImportError:\n    Final = None\nOwn = None\ndef f(): pass"
+    graph = graph_of(pkg="from .impl import *", pkg__impl=impl)
+    assert sorted(graph.public_names("pkg", Surface.conventional)) == ["Own", "f"]
+    assert sorted(graph.public_names("pkg.impl", Surface.conventional)) == ["Own", "f"]
 
 
 def test_surfaces() -> None:

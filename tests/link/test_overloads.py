@@ -83,3 +83,19 @@ def test_a_parameter_that_no_overload_takes_is_likely_missed() -> None:
     old = stub("(self, size: int) -> float:", "(self, *, low: int, high: int) -> float:")
     new = stub("(self, size: int) -> float:", "(self, *, low: int) -> float:")
     assert [line for line in changes(old, new) if line.startswith("Parameter")] == ["ParameterChanged pkg.r.R.draw removed high (likely)"]
+
+
+def test_an_overload_that_is_called_is_another_decorator() -> None:
+    registered = """
+    from other import overload
+    @overload(sum)
+    def impl(a, b): return a
+    @overload(min)
+    def impl(a): return a
+    @overload(max)
+    def impl(a, b): return b
+    """
+    old, new = dedent(registered), dedent(registered).replace("@overload(min)\ndef impl(a)", "@overload(min)\ndef other(a)")
+    assert changes({"pkg.py": old}, {"pkg.py": new}) == ["Came pkg.other (certain)"]
+    lost = changes({"pkg.py": old}, {"pkg.py": old.replace("def impl(a, b): return b", "def impl(a): return b")})
+    assert lost == ["ParameterChanged pkg.impl removed b (certain)"]

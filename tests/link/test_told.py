@@ -237,3 +237,11 @@ def test_a_source_that_can_be_read_needs_no_stub() -> None:
     item = world({**stand_in, "pkg/__init__.pyi": STUB}).at("pkg.Node")
     assert isinstance(item, Item)
     assert item.file == "pkg/__init__.py"
+
+
+def test_what_a_stub_imports_for_itself_no_star_brings() -> None:
+    stub = "import sys\nfrom typing import Dict, List as List\nfrom other import thing\nclass C: ...\n"
+    files = {"pkg/__init__.py": "from ._c import *\n__all__ = [n for n in dir() if not n.startswith('_')]\n", "pkg/_c.so": "", "pkg/_c.pyi": stub}
+    assert names(world(files)) == {"C", "List"}
+    plain = {"pkg/__init__.py": files["pkg/__init__.py"], "pkg/_c.py": "from typing import Dict\nclass C: ...\n"}
+    assert names(world(plain)) == {"C", "Dict"}

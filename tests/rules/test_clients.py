@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from modiff.model.changes import BasesChanged, Gone, ParameterChanged
 from modiff.model.items import Item
+from modiff.model.policy import Policy
+from modiff.rules import judge
 from modiff.rules.bases import base_removed
 from modiff.rules.clients import failing_call, use_of_name
 from tests.worlds import changes_of
@@ -139,3 +141,38 @@ def test_a_lost_base_is_shown_by_what_relies_on_it(base: str, client: str | None
     world = "{}\nclass C({}): ...\n"
     changes = changes_of({"pkg": world.format(base, "B")}, {"pkg": world.format(base, "Exception")}).changes
     assert [base_removed.RULE.client(c) for c in changes if isinstance(c, BasesChanged)] == [client]
+
+
+FIELDS = {
+    "from dataclasses import dataclass, field\n@dataclass\nclass C:\n    a: int\n    x: list = field(default_factory=list)\n": "bind(a=1, x=None)",
+    "import attr\n@attr.s\nclass C:\n    a = attr.ib()\n    x = attr.ib(default=1)\n": "bind(a=None, x=1)",
+}
+
+
+@pytest.mark.parametrize(("old", "call"), FIELDS.items())
+def test_a_lost_field_is_shown_by_the_call_that_made_it(old: str, call: str) -> None:
+    new = "\n".join(line for line in old.splitlines() if "    x" not in line)
+    (finding,) = judge(changes_of({"pkg": old}, {"pkg": new}), Policy()).findings
+    assert finding.rule == "attribute-removed"
+    assert call in (finding.client or "")
+
+
+def test_a_field_of_a_pydantic_model_is_not_read_from_its_class() -> None:
+    old = "from pydantic import BaseModel\nclass C(BaseModel):\n    a: int\n    x: int = 1\n"
+    (finding,) = judge(changes_of({"pkg": old}, {"pkg": old.replace("    x: int = 1\n", "")}), Policy()).findings
+    assert (finding.rule, finding.client) == ("attribute-removed", None)
+
+
+def test_a_slot_is_read_from_its_class() -> None:
+    old = 'class C:\n    __slots__ = ("a", "x")\n'
+    (finding,) = judge(changes_of({"pkg": old}, {"pkg": old.replace(', "x"', ",")}), Policy()).findings
+    assert finding.client == "from pkg import C\n\nC.x"
+
+
+def test_what_a_builtin_class_constructs_is_called_as_inspect_does_not_know_it() -> None:
+    def clients(base: str) -> list[str | None]:
+        found = changes_of({"pkg": f"class C({base}): ..."}, {"pkg": f"class C({base}):\n    def __init__(self, a): ..."}).changes
+        return [failing_call(change) for change in found if isinstance(change, ParameterChanged)]
+
+    assert set(clients("ValueError")) == set(clients("dict")) == {"from pkg import C\n\nC()"}
+    assert set(clients("object")) == {"from inspect import signature\nfrom pkg import C\n\nsignature(C).bind()  # as in C()"}

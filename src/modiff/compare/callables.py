@@ -28,7 +28,13 @@ _CALLED_BY_THE_LANGUAGE = {
     "__aexit__": 3,
 }
 """Special methods and how many values the language hands them, always by position: what else they take is nobody's to call."""
+_WITH_NAMES = frozenset({"__init__", "__new__", "__call__", "__init_subclass__"})
 _NEEDS_DEFAULTS = frozenset({"required-added", "default-removed", "default-added", "default-changed", "inserted", "added"})
+
+
+def is_called_by_position(name: str) -> bool:
+    """Is it a special method of which callers name no parameter, as Python calls it for them? `x ** y` and `pow(x, y, z)` call `__pow__`."""
+    return name.startswith("__") and name.endswith("__") and name not in _WITH_NAMES
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -50,7 +56,7 @@ def parameter_changes(where: Compared, old: Signature, new: Signature) -> Iterat
         return
     taken, still = _with_words(old.parameters, old.accepts), _with_words(new.parameters, [w for w in new.accepts if w in old.accepts])
     before = _comparable(taken, still, where.old_unknown, where.new_unknown)
-    after = _comparable(still, taken, where.new_unknown, where.old_unknown)
+    after = _as_spelt_before(taken, _comparable(still, taken, where.new_unknown, where.old_unknown))
     accepted = {f"{word}=" for word in new.accepts}
     for difference in compare(before, after):
         broken = tuple(call for call in difference.broken if call not in accepted)
@@ -96,6 +102,23 @@ def _with_words(parameters: tuple[Parameter, ...], words: Iterable[str]) -> tupl
     return (*parameters[:end], *more, *parameters[end:])
 
 
+def _as_spelt_before(old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    """The new parameters, under their old names those that are only spelt otherwise and go on being taken by the old name, too:
+    `f(as_key=1, *, asKey=1)` takes all that `f(asKey=1)` took, by position and by name."""
+    known, places = {p.name for p in old}, {p.name for p in old if p.kind == POSITIONAL_OR_KEYWORD}
+    aliases = {_squeezed(p.name): p.name for p in new if p.kind == KEYWORD_ONLY and not p.required and p.name in places}
+    takers = {p.name for p in new if p.kind == POSITIONAL_OR_KEYWORD and not p.required and p.name not in known} if aliases else set[str]()
+    respelt = {name: aliases[_squeezed(name)] for name in takers if _squeezed(name) in aliases}
+    if not respelt:
+        return new
+    said = {*respelt.values()}
+    return tuple(msgspec.structs.replace(p, name=respelt.get(p.name, p.name)) for p in new if p.name not in said)
+
+
+def _squeezed(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
 def is_protocol_kept(where: Compared, new: Signature) -> bool:
     """Is it a special method that only the language calls, always with so many values, and does it still take them?"""
     count = _CALLED_BY_THE_LANGUAGE.get(where.new.name) if where.callable == "method" else None
@@ -111,6 +134,8 @@ def _certainty(where: Compared, difference: Difference, old: Signature, new: Sig
     if "defaults" in where.old_unknown | where.new_unknown and difference.event in _NEEDS_DEFAULTS and not difference.shifted:
         return Certainty.possible, "a function database does not say which parameters have defaults"
     doubt = new.doubt or old.doubt
+    if doubt is None and "kinds" in where.new_unknown and difference.event == "removed":
+        doubt = "a function database does not say what is taken by name alone"
     return (Certainty.likely, doubt) if doubt is not None else (Certainty.certain, None)
 
 

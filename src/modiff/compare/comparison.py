@@ -11,6 +11,7 @@ from modiff.compare.aliases import of_lost_module
 from modiff.compare.ancestry import Ancestry
 from modiff.compare.callables import Compared, parameter_changes, worth_telling
 from modiff.compare.collected import Collected
+from modiff.compare.conditions import when_bound
 from modiff.compare.likeness import Likeness
 from modiff.compare.pairing import Pairing, pair
 from modiff.compare.sameness import Sameness
@@ -18,9 +19,13 @@ from modiff.compare.summary import summarise
 from modiff.compare.types import comparison as types
 from modiff.compare.words import are_one_text
 from modiff.graph.affected import affected_parts
-from modiff.graph.graph import Graph, Selection, when_of
+from modiff.graph.graph import Graph
+from modiff.graph.named import named_parts
 from modiff.graph.outline import LazyOutlines, depth_for
+from modiff.graph.selection import Selection
+from modiff.graph.when import when_of
 from modiff.link.targets import Unsettled
+from modiff.link.touched import Names
 from modiff.model.changes import BasesChanged, Came, Change, Changes, Gone, KindChanged
 from modiff.model.findings import Certainty, Side, Summary
 from modiff.model.items import Item, Signature
@@ -29,18 +34,31 @@ from modiff.model.policy import Policy
 
 def compare(old: Graph, new: Graph, policy: Policy) -> Changes:
     """Everything that differs on the policy's surface, each cause once, in stable order; and the counts over everything that was read."""
-    changes = sorted(_comparison(old, new, policy).changes(), key=_order)
+    for graph in (old, new):
+        graph.read_all()  # in one round each: every path that is followed one by one would cost a round of its own
+    changes, names = _by_names(old, new, policy)
+    if names is None:
+        changes = sorted(_comparison(old, new, policy).changes(), key=_order)
     depth = depth_for(old.release.unknown | new.release.unknown)
     summary = summarise(
         LazyOutlines(old.modules(), old.facts, depth), LazyOutlines(new.modules(), new.facts, depth), old.release.equal & new.release.equal
     )
-    return Changes(_side(old), _side(new), tuple(changes), summary, (*old.gaps("old"), *new.gaps("new")))
+    return Changes(_side(old), _side(new), tuple(changes), summary, (*old.gaps("old"), *new.gaps("new")), names)
+
+
+def _by_names(old: Graph, new: Graph, policy: Policy) -> tuple[list[Change], Names | None]:
+    """What differs, where that is told by following a few names, and these; no names: it is not. Where something is lost, what may have taken its
+    place is looked for everywhere."""
+    parts = named_parts(old, new)
+    found = _Comparison(*parts, policy) if parts is not None else None
+    if parts is None or found is None or not found.pairing.is_of_places_that_stay():
+        return [], None
+    changes = sorted(found.changes(), key=_order)
+    return ([], None) if any(isinstance(change, Gone) for change in changes) else (changes, parts[0].names)
 
 
 def _comparison(old: Graph, new: Graph, policy: Policy) -> _Comparison:
     """Over what may differ, where that is not most of it."""
-    for graph in (old, new):
-        graph.read_all()  # in one round each: every path that is followed one by one would cost a round of its own
     parts = affected_parts(old, new)
     found = _Comparison(*parts, policy)
     if any(before.path != after.path and not parts[0].holds(before.module) for before, after in found.pairing.pairs):
@@ -153,7 +171,7 @@ class _Comparison:
                 reexport=reexport,
                 doubt=doubt,
                 certainty=certainty,
-                when=when_of(lost),
+                when=when_bound(self.old, lost),
             )
 
     def _as_witnessed(self, path: str, certainty: Certainty, doubt: str | None) -> tuple[Certainty, str | None]:
@@ -210,6 +228,8 @@ class _Comparison:
         ]
         if fresh:
             return Certainty.possible, fresh[0]
+        if not now and "exports" in self.new.release.unknown:
+            return Certainty.likely, f"a function database does not say what {there.path} imports"
         return (Certainty.likely, next(iter(now.values()))) if now else (Certainty.certain, None)
 
     def _was_announced(self, path: str) -> bool:
@@ -227,7 +247,8 @@ class _Comparison:
         for module in self.pairing.new_modules:
             yield Came(path=module, new=self.new.module_behind(module), kind="module")
         for item, paths in self.pairing.came.items():
-            yield Came(path=paths[0], also=tuple(sorted(paths[1:])), new=item, kind=item.kind, signature=self.new.signature(item), when=when_of(item))
+            also, when = tuple(sorted(paths[1:])), when_bound(self.new, item)
+            yield Came(path=paths[0], also=also, new=item, kind=item.kind, signature=self.new.signature(item), when=when)
 
     # --- what answers on both sides
 
@@ -313,9 +334,8 @@ def _is_foreign_star(kind: str) -> bool:
 
 def kind_change(old: Graph, new: Graph, before: Item, after: Item, paths: list[str]) -> KindChanged | None:
     """The change of kinds between two items of one path; None where there is none, or reading cannot say."""
-    was, now = kinds.word(old, before), kinds.word(new, after)
-    if was == now or not (kinds.is_settled(before) and (kinds.is_settled(after) or kinds.is_plain_instance(new, after))):
+    if kinds.word(old, before) == kinds.word(new, after):
         return None
-    if not kinds.is_change(old, new, before, after, was, now):
+    if not (kinds.is_settled(before) and (kinds.is_settled(after) or kinds.is_plain_instance(new, after))):
         return None
-    return KindChanged(path=paths[0], also=tuple(sorted(paths[1:])), old=before, new=after, before=was, after=now, when=when_of(after))
+    return next(kinds.change(old, new, before, after, paths), None)

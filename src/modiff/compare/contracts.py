@@ -10,7 +10,8 @@ from modiff.compare.collected import Collected
 from modiff.compare.pairing import Pairing
 from modiff.compare.sameness import Sameness
 from modiff.graph.contracts import Contracts
-from modiff.graph.graph import Graph, when_of
+from modiff.graph.graph import Graph
+from modiff.graph.when import when_of
 from modiff.link.targets import Outside
 from modiff.model.changes import Change, ClassChanged, ClassEvent
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD
@@ -60,7 +61,8 @@ class _Comparison:
             for difference in self.differences(before, after):
                 cause = self._cause(before, difference)
                 found.add((cause, difference), paths, own=cause is before)
-                self.pairs.setdefault((cause, difference), (before, after))
+                if cause is before or (cause, difference) not in self.pairs:
+                    self.pairs[cause, difference] = before, after
         for (cause, difference), paths in found:
             if difference.event == "metaclass-changed" and self._became_abstract(cause):
                 continue  # by the same base or keyword: that breaks more, and is said

@@ -8,7 +8,10 @@ from typing import Literal
 
 import msgspec
 
-from modiff.graph.graph import Graph, when_of
+from modiff.compare import values
+from modiff.compare.written_values import named_constructor, normalised
+from modiff.graph.graph import Graph
+from modiff.graph.when import when_of
 from modiff.model.changes import Change, ParameterChanged
 from modiff.model.facts import Assignment, Class, Parameter
 from modiff.model.items import Item, Signature
@@ -26,7 +29,8 @@ def is_only_respelled(old: Graph, new: Graph, change: Change) -> bool:
 
 
 def value(graph: Graph, item: Item | None, signature: Signature, parameter: Parameter | None) -> str | None:
-    """What a default is, as normalised source, with names of constants followed to what they are assigned; None: reading cannot say."""
+    """What a default is, as normalised source (`written_values`), with names of constants followed to what they are assigned; None: reading cannot
+    say."""
     if item is None or parameter is None or parameter.default is None:
         return None
     scope = item if item.kind == "class" else item.owner
@@ -35,7 +39,9 @@ def value(graph: Graph, item: Item | None, signature: Signature, parameter: Para
     module, text = (scope or item).module, parameter.default
     for _ in range(_NAMES_FOLLOWED):
         if not text.replace(".", "").isidentifier() or text in ("None", "True", "False"):
-            return text
+            named = named_constructor(text)
+            meant_otherwise = named is not None and isinstance(graph.view.lookup(module, named, scope), Item)
+            return text if meant_otherwise else normalised(text)
         target = graph.view.lookup(module, text, scope)
         if not isinstance(target, Item) or target.kind != "attribute" or not isinstance(target.definition, Assignment) or target.definition.augmented:
             return None
@@ -45,14 +51,14 @@ def value(graph: Graph, item: Item | None, signature: Signature, parameter: Para
     return None
 
 
-# --- private constants whose values changed: nobody knows their names, and whoever leaves the argument out gets another value
+# --- variables whose values changed and of which nothing else tells, as private constants: whoever leaves the argument out gets another value
 
 Constants = dict[str, tuple[str, str]]
 Callable = Literal["function", "method", "constructor"]
 
 
 def changes(old: Graph, new: Graph, surface: Surface) -> Iterator[ParameterChanged]:
-    """Defaults that read the same and are another value. Public constants tell of themselves."""
+    """Defaults that read the same and are another value. Public constants (`values`) tell of themselves."""
     changed = {module: names for module in old.modules() if module not in old.release.equal and (names := _changed_constants(old, new, module))}
     done: set[Item] = set()
     for item in old.public_paths(surface).values() if changed else ():
@@ -62,22 +68,23 @@ def changes(old: Graph, new: Graph, surface: Surface) -> Iterator[ParameterChang
 
 
 def _changed_constants(old: Graph, new: Graph, module: str) -> Constants:
-    """Private names of a module that both versions give a literal value, and not the same."""
-    was, now = _private_values(old, module), _private_values(new, module)
+    """Names of a module that are no public constants, and that both versions give a literal value, and not the same."""
+    was, now = _untold_values(old, module), _untold_values(new, module)
     other = {name: (text, now[name]) for name, text in was.items() if name in now and now[name] != text}
     return {name: texts for name, texts in other.items() if all(map(_is_literal, texts))}
 
 
-def _private_values(graph: Graph, module: str) -> dict[str, str]:
-    """What private names that are bound once are assigned, unless a condition decides it."""
+def _untold_values(graph: Graph, module: str) -> dict[str, str]:
+    """What names that are no public constants, and are bound once, are assigned, unless a condition decides it."""
     facts = graph.facts(module)
     found: dict[str, str] = {}
     for binding in facts.bindings if facts is not None else ():
         made = binding.definition
         if binding.name in found:
             found[binding.name] = ""  # bound more than once
-        elif binding.name.startswith("_") and not binding.name.endswith("__") and isinstance(made, Assignment) and made.value is not None:
-            found[binding.name] = made.value.text if not binding.guard else ""
+        elif isinstance(made, Assignment) and made.value is not None and not binding.name.endswith("__"):
+            told_of = values.is_constant(binding.name, made.annotation) and not binding.name.startswith("_")
+            found[binding.name] = made.value.text if not binding.guard and not told_of else ""
     return {name: text for name, text in found.items() if text}
 
 

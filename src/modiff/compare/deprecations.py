@@ -10,7 +10,8 @@ import msgspec
 from modiff.compare.collected import Collected
 from modiff.compare.pairing import Pairing
 from modiff.compare.sameness import Sameness
-from modiff.graph.graph import Graph, when_of
+from modiff.graph.graph import Graph
+from modiff.graph.when import when_of
 from modiff.model.changes import BecameDeprecated, Change, KeywordLost, ParameterChanged
 from modiff.model.items import Item
 from modiff.model.policy import Surface

@@ -13,9 +13,12 @@ from typing import Literal, cast
 import msgspec
 
 from modiff.compare import deprecations
+from modiff.compare.callables import is_called_by_position
 from modiff.compare.members import is_compared
+from modiff.compare.mixins import has_no_base, refuses_as_last
 from modiff.compare.pairing import Pairing, answer
-from modiff.graph.graph import Graph, when_of
+from modiff.graph.graph import Graph
+from modiff.graph.when import when_of
 from modiff.link.keywords import Fate
 from modiff.model.bodies import Refusal
 from modiff.model.changes import Change, KeywordLost, ParameterChanged
@@ -41,6 +44,8 @@ def _settled(change: ParameterChanged, old: Graph, new: Graph, surface: Surface)
     change = _without_unheard_of(change, old)
     if change.event in ("removed", "renamed") and change.swallowed and not change.broken:
         return _swallowed(change, old, new, surface)
+    if change.event == "removed" and change.swallowed:
+        return _lost_by_name_too(change, old, new, surface)
     came = change.after if change.event in ("added", "by-name-too") and _double_star(change.old_signature) else None
     if came is not None and came.kind in (POSITIONAL_OR_KEYWORD, KEYWORD_ONLY):
         return msgspec.structs.replace(change, fate=old.keyword_fate(before, change.part, _class_of(change, old)).verdict)
@@ -104,13 +109,24 @@ def _without_unheard_of(change: ParameterChanged, old: Graph) -> ParameterChange
 def _swallowed(change: ParameterChanged, old: Graph, new: Graph, surface: Surface) -> ParameterChanged:
     """Does the body still honour a keyword that is no parameter any more?"""
     before, after = cast(Item, change.old), cast(Item, change.new)
+    if change.callable == "method" and is_called_by_position(after.name):
+        return msgspec.structs.replace(change, fate="taken")  # by position, and nobody gives it otherwise
     fate = new.keyword_fate(after, change.part, _class_of(change, new))
+    cls = after if after.kind == "class" else _class_of(change, new)
+    if fate.verdict == "rejected" and refuses_as_last(fate.by) and cls is not None and has_no_base(new, cls):
+        return msgspec.structs.replace(change, fate="unknown")  # what it is mixed with may take it
     if fate.verdict != "rejected" or _is_told_of_base(old, new, before, fate.by or "", change.part, surface):
         return msgspec.structs.replace(change, fate=fate.verdict)
     by_itself = fate.by in (None, after.path)
     doubt = change.doubt or (None if by_itself else f"it is {fate.by} that refuses it")
     certainty = change.certainty if by_itself else min(change.certainty, Certainty.likely)
     return msgspec.structs.replace(change, fate=fate.verdict, broken=(f"{change.part}=",), doubt=doubt, certainty=certainty)
+
+
+def _lost_by_name_too(change: ParameterChanged, old: Graph, new: Graph, surface: Surface) -> ParameterChanged:
+    """By position it is lost. By name it falls into `**kwargs`: does that refuse it further on?"""
+    settled = _swallowed(change, old, new, surface)
+    return msgspec.structs.replace(change, fate=settled.fate, broken=tuple(dict.fromkeys((*change.broken, *settled.broken))))
 
 
 def _mapping_gone(change: ParameterChanged, old: Graph, item: Item) -> ParameterChanged:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from modiff.graph.graph import Graph
-from modiff.link import classes
+from modiff.graph.when import when_of
+from modiff.link import awaiting, classes
+from modiff.model.changes import KindChanged
 from modiff.model.facts import Assignment, Function
+from modiff.model.findings import Certainty
 from modiff.model.items import Item
 
 _GIVES_GENERATOR = frozenset({"types.GeneratorType", "typing.Generator", "collections.abc.Generator"})
 _GONE_THROUGH = _GIVES_GENERATOR | {f"{module}.{name}" for module in ("typing", "collections.abc") for name in ("Iterator", "Iterable")}
 """What callers may do no more with than with a generator."""
+
+_DONE_WITH = {"__await__": "to await", "__aiter__": "for `async for`", "__aenter__": "for `async with`"}
+
+_CERTAIN: tuple[Certainty, str | None] = (Certainty.certain, None)
+_CALLED = ("function", "method")
 
 _LITERAL = re.compile(r"""-?\d|["'\[{(]|[bfur]{1,2}["']|(None|True|False|\.\.\.)$""")
 
@@ -44,16 +53,74 @@ def _callable_word(item: Item) -> str:
     return {"static": "static method", "class": "class method"}.get(item.binding or "", "method")
 
 
-def is_change(old: Graph, new: Graph, before: Item, after: Item, was: str, now: str) -> bool:
-    """Do callers meet another kind of thing? Not where a function hands on the generator that another one makes: whether it yields itself, its
-    callers cannot tell; nor where it never did more than raise."""
-    if was == now:
-        return False
+def change(old: Graph, new: Graph, before: Item, after: Item, paths: Sequence[str]) -> Iterator[KindChanged]:
+    """The change of kinds, where callers meet another kind of thing; `paths` as they are told, the shortest first. Whether reading knows what kinds
+    they are, `is_settled` says."""
+    was, now = word(old, before), word(new, after)
+    told = _sureness(old, new, before, after, paths[0]) if was != now else None
+    if told is not None:
+        yield KindChanged(
+            path=paths[0],
+            also=tuple(sorted(paths[1:])),
+            old=before,
+            new=after,
+            before=was,
+            after=now,
+            certainty=told[0],
+            doubt=told[1],
+            when=when_of(after),
+        )
+
+
+_Sureness = tuple[Certainty, str | None] | None
+"""How sure it is that what callers do with the one fails with the other, and why it is not certain. None: it does not."""
+
+
+def _sureness(old: Graph, new: Graph, before: Item, after: Item, path: str) -> _Sureness:
+    was, now = word(old, before), word(new, after)
     if now == "generator" and was in _PLAIN_CALLABLES:
-        return not old.only_raises(before) and not _gives_only(old, before, _GONE_THROUGH)
+        return _yielding(old, before, path) if not old.only_raises(before) and not _gives_only(old, before, _GONE_THROUGH) else None
     if was == "generator" and now in _PLAIN_CALLABLES:
-        return not _gives_only(new, after, _GIVES_GENERATOR)
-    return True
+        return _yielding(new, after, path) if not _gives_only(new, after, _GIVES_GENERATOR) else None
+    if "property" in (before.kind, after.kind) and {before.kind, after.kind} & {"function", "method"}:
+        graph, read = (old, before) if before.kind == "property" else (new, after)
+        return (Certainty.possible, "what the property gives can be called as well") if _gives(graph, read, "__call__", path) else _CERTAIN
+    if ("async" in before.flags) != ("async" in after.flags) and before.kind in _CALLED and after.kind in (*_CALLED, "class"):
+        return _no_longer_awaited(new, after, before, path) if "async" in before.flags else _awaited(old, before, after, path)
+    return _CERTAIN
+
+
+def _gives(graph: Graph, item: Item, protocol: awaiting.Protocol, path: str) -> bool | None:
+    """Has what a callable or property gives the protocol, asked of the class that the path leads to?"""
+    owner = graph.view.at(path.rpartition(".")[0]) if item.owner is not None else None
+    return awaiting.has(graph.view, item, protocol, owner if isinstance(owner, Item) and owner.kind == "class" else None)
+
+
+def _yielding(graph: Graph, plain: Item, path: str) -> _Sureness:
+    """Where one is a generator, and the other may hand on the generator that another one makes: whether it yields itself, its callers cannot tell."""
+    gives = _gives(graph, plain, "__next__", path)
+    if gives and (not isinstance(plain.definition, Function) or plain.definition.returns is None):
+        return None
+    return _CERTAIN if gives is not None else (Certainty.likely, "what the other version gives may be a generator, too")
+
+
+def _awaited(old: Graph, before: Item, after: Item, path: str) -> _Sureness:
+    """Where it became asynchronous, and what it gave before may have been awaited (looped over, entered) as well; or not, as it was at work anyway.
+    Where nothing says what it gave, a file that is about awaiting makes it doubtful."""
+    protocol = awaiting.protocol_of(after)
+    gave = _gives(old, before, protocol, path)
+    if gave is False or (gave is None and not awaiting.speaks_of_async(old.view, before)):
+        return _CERTAIN
+    return Certainty.possible, f"what it returned before {'was' if gave else 'may have been'} something {_DONE_WITH[protocol]}"
+
+
+def _no_longer_awaited(new: Graph, after: Item, before: Item, path: str) -> _Sureness:
+    """Where it was asynchronous, and what it gives now may be awaited just as well."""
+    protocol = awaiting.protocol_of(before)
+    gives = _gives(new, after, protocol, path)
+    if gives is False or (gives is None and not awaiting.speaks_of_async(new.view, after)):
+        return _CERTAIN
+    return None if gives else (Certainty.possible, f"what it gives now may be something {_DONE_WITH[protocol]}")
 
 
 def _gives_only(graph: Graph, item: Item, known: frozenset[str]) -> bool:

@@ -16,6 +16,8 @@ _ALIKE = 0.5
 """Share of names in common from which two classes, modules or parameter lists are taken for versions of one thing."""
 _SPELT_ALIKE = 0.6
 """Ratio of `difflib` from which two names may be spellings of one."""
+_SAME_FAMILY = 0.75
+"""The same ratio for classes of which there are others with the same members."""
 _MOST_CANDIDATES = 60
 """Beyond this many arrivals in one place the place was rewritten, and likeness of names says nothing."""
 
@@ -104,8 +106,19 @@ class Likeness:
         if item.kind == "class" and isinstance(item.definition, Class) and isinstance(other.definition, Class):
             before_names, after_names = set(self.old.own_members(item)), set(self.new.own_members(other))
             enough = len(before_names & after_names) >= 2 and self._overlap(before_names, after_names) >= _SPELT_ALIKE
-            return self._spelt(item, other, _ALIKE) if enough else 0.0
+            return self._spelt(item, other, _SAME_FAMILY if self._is_one_of_many(item, before_names) else _ALIKE) if enough else 0.0
         return 0.0
+
+    def _is_one_of_many(self, item: Item, members: set[str]) -> bool:
+        """Have other classes of its module, which stay, the same members? Then a new one with them may be just another of the kind."""
+        facts = self.old.facts(item.module)
+        for binding in facts.bindings if facts is not None and item.owner is None else ():
+            if isinstance(binding.definition, Class) and binding.name != item.name:
+                path = f"{item.module}.{binding.name}"
+                other = self.old.at(path) if isinstance(self.new.at(path), Item) else None
+                if isinstance(other, Item) and other.kind == "class" and self._overlap(members, self.old.own_members(other)) >= _SPELT_ALIKE:
+                    return True
+        return False
 
     @staticmethod
     def _spelt(item: Item, other: Item, least: float) -> float:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from modiff.compare import kinds
 from modiff.compare.aliases import Objects
 from modiff.compare.callables import Compared, parameter_changes, worth_telling
+from modiff.compare.checked import is_typed
 from modiff.compare.collected import Collected
+from modiff.compare.conditions import when_bound
 from modiff.compare.likeness import Likeness
+from modiff.compare.mixins import constructs_others_too
 from modiff.compare.pairing import Pairing
 from modiff.compare.sameness import Sameness
 from modiff.compare.words import are_one_text
-from modiff.graph.graph import Graph, when_of
-from modiff.link import executed
+from modiff.graph.graph import Graph
+from modiff.graph.when import when_of
+from modiff.link import executed, instances, pydantic_models
+from modiff.link.targets import Outside
 from modiff.link.texts import is_dotted
-from modiff.model.changes import AccessorGone, Came, Change, Gone, KindChanged
+from modiff.model.changes import AccessorGone, Came, Change, Gone, TypingChanged
 from modiff.model.facts import Assignment, Class
 from modiff.model.findings import Certainty
 from modiff.model.items import Item, Member
@@ -67,6 +72,11 @@ def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness
     yield from _Members(old, new, surface, pairing, likeness, sameness).changes()
 
 
+def _is_callers_next(name: str, was: Mapping[str, Member], now: Mapping[str, Member]) -> bool:
+    """Is it a `next` for callers, not what Python 2 alone asks of an iterator? The old class says that to Python 3 as well, or neither iterates."""
+    return name == "next" and ("__next__" in was or {"__iter__", "__next__"}.isdisjoint({*was, *now}))
+
+
 def _classes(graph: Graph, cls: Item) -> list[Item]:
     """The class and those it inherits from that the release defines."""
     return [a for a in graph.ancestors(cls) if isinstance(a, Item)]
@@ -86,10 +96,13 @@ def _has_name(graph: Graph, cls: Item, name: str) -> bool:
     return any(name == there or name.endswith(f"_{there}") for there in graph.members(cls) if not there.startswith("_"))
 
 
+def _is_called_on_class(item: Item) -> bool:
+    return item.kind == "method" and item.binding in ("class", "static") and not item.name.startswith("__")
+
+
 def _is_left_to_instances(was: Item, now: Item) -> bool:
     """Was it a method to be called on the class itself, and is it now a value that instances alone are given?"""
-    called_on_class = was.kind == "method" and was.binding in ("class", "static") and not was.name.startswith("__")
-    return called_on_class and now.kind == "attribute" and not {"instance", "annotated-only"}.isdisjoint(now.flags)
+    return _is_called_on_class(was) and now.kind == "attribute" and not {"instance", "annotated-only"}.isdisjoint(now.flags)
 
 
 class _Members:
@@ -114,9 +127,10 @@ class _Members:
             if before.kind == after.kind == "class" and not self.sameness.is_same_class(before, after) and not self._are_typed_dicts(before, after):
                 work.extend(self._compare(before, after, paths))
         for item, paths in self.lost:
-            yield self._gone(item, paths)
+            yield self._hidden(item, paths) if self._is_for_checkers_alone(item) else self._gone(item, paths)
         for item, paths in self.came:
-            yield Came(path=paths[0], also=tuple(sorted(paths[1:])), new=item, kind=item.kind, signature=self.new.signature(item), when=when_of(item))
+            also, when = tuple(sorted(paths[1:])), when_bound(self.new, item)
+            yield Came(path=paths[0], also=also, new=item, kind=item.kind, signature=self.new.signature(item), when=when)
         for (before, after), paths in self.changed:
             yield from self._changed(before, after, [*paths, *self.called.get((before, after), ())])
 
@@ -131,7 +145,7 @@ class _Members:
             there = new_members.get(name)
             if there is not None and _is_same_text(member.item, there.item):
                 continue
-            if not self.old.member_is_public(name, self.surface) or not is_compared(name):
+            if not self.old.member_is_public(name, self.surface) or not (is_compared(name) or _is_callers_next(name, old_members, new_members)):
                 continue
             member_paths = [f"{path}.{name}" for path in paths]
             if there is None or self._is_only_announced(after, member.item, there.item):
@@ -159,8 +173,10 @@ class _Members:
 
     def _note_loss(self, before: Item, after: Item, name: str, member: Member, paths: list[str]) -> None:
         item = member.item
-        if item.kind == "attribute" and ("attributes" in self.unknown[0] | self.unknown[1] or "slot" in item.flags):
-            return  # of a slot that is no more `contracts` speaks
+        if item.kind == "attribute" and "attributes" in self.unknown[0] | self.unknown[1]:
+            return
+        if "slot" in item.flags and not self._takes_slots_only(after):
+            return
         certainty, doubt = self._doubt(before, after, name)
         if certainty is None:
             return
@@ -172,6 +188,11 @@ class _Members:
         if known is None or certainty > known[0] or (own and certainty == known[0]):
             self.doubts[item] = certainty, doubt
 
+    def _takes_slots_only(self, cls: Item) -> bool:
+        """Can nothing be assigned to instances but what slots name? Else a slot that no method of its class sets is no loss: it held nothing yet."""
+        layout = instances.layout(self.new.view, cls)
+        return layout.settled and not layout.anything
+
     def _doubt(self, before: Item, after: Item, name: str) -> tuple[Certainty | None, str | None]:
         """How sure it is that the new class does not answer for the name; None: it does answer."""
         if hasattr(object, name):
@@ -181,6 +202,8 @@ class _Members:
         reason = self.new.why_member_may_answer(after, name)
         if reason is None and (answered := self._answered_otherwise(before, after, name)):
             return Certainty.possible, answered
+        if reason is None and "instance" in self.old.members(before)[name].item.flags and constructs_others_too(self.new, after):
+            return Certainty.possible, f"{after.path} constructs what it is mixed with too, which may set it"
         if reason is None:
             return self._unless_hidden(before, after)
         if reason.endswith("has it"):
@@ -213,7 +236,8 @@ class _Members:
             self.old.why_any_set_elsewhere(_classes(self.old, before)) is None or self._may_be_made_of_what_came(before, after, name)
         ):
             elsewhere = self.new.why_any_set_elsewhere(_classes(self.new, after))
-        if elsewhere is None and "__getattr__" not in self.old.members(before) and self.new.may_answer_by_getattr(after, name):
+        on_class = _is_called_on_class(self.old.members(before)[name].item)  # where no `__getattr__` of the class is asked
+        if elsewhere is None and not on_class and "__getattr__" not in self.old.members(before) and self.new.may_answer_by_getattr(after, name):
             return f"{after.path} now has __getattr__, which may answer for it"
         return elsewhere
 
@@ -224,6 +248,8 @@ class _Members:
         return was[name].item.kind == "attribute" and any(_has_name(self.new, given, name) for item in came for given in _made_with(self.new, item))
 
     def _unless_hidden(self, before: Item, after: Item) -> tuple[Certainty, str | None]:
+        if "bases" in self.unknown[1]:
+            return Certainty.likely, f"a function database does not say what {after.path} inherits"
         gap = executed.gap_in(self.new.view, after)
         if gap is not None:
             return Certainty.possible, gap.reason
@@ -234,6 +260,21 @@ class _Members:
         old = {str(a) for a in self.old.ancestors(before) if not isinstance(a, Item)}
         new = {str(a) for a in self.new.ancestors(after) if not isinstance(a, Item)}
         return new <= old
+
+    def _is_for_checkers_alone(self, item: Item) -> bool:
+        """Did no body give it a value: neither the class's own, nor a method, nor what makes fields of annotations? (Stubs leave values out.)"""
+        in_stub = item.file is not None and item.file.endswith(".pyi")
+        return "annotated-only" in item.flags and not in_stub and not self.old.may_make_fields(self.classes[item][0])
+
+    def _hidden(self, item: Item, paths: list[str]) -> TypingChanged:
+        certainty, doubt = self.doubts[item]
+        return TypingChanged(
+            path=paths[0], also=tuple(sorted(paths[1:])), old=item, event="name-removed", before=item.annotation, certainty=certainty, doubt=doubt,
+            when=when_of(item), typed=is_typed(self.old, item.module),
+        )  # fmt: skip
+
+    def _is_pydantic_model(self, cls: Item) -> bool:
+        return any(isinstance(above, Outside) and pydantic_models.is_base(above.path) for above in self.old.ancestors(cls))
 
     def _gone(self, item: Item, paths: list[str]) -> Gone:
         certainty, doubt = self.doubts[item]
@@ -252,15 +293,15 @@ class _Members:
             signature=self.old.signature(item),
             certainty=certainty,
             doubt=doubt,
-            when=when_of(item),
+            when=when_bound(self.old, item),
+            taken_from_class=item.annotation is not None and self._is_pydantic_model(before),
         )
 
     def _changed(self, before: Item, after: Item, paths: list[str]) -> Iterator[Change]:
         also = tuple(sorted(paths[1:]))
         was, now = kinds.word(self.old, before), kinds.word(self.new, after)
-        settled = was != now and self._is_settled(before, after) and kinds.is_settled(after)
-        if settled and kinds.is_change(self.old, self.new, before, after, was, now):
-            yield KindChanged(path=paths[0], also=also, old=before, new=after, before=was, after=now, when=when_of(after))
+        if was != now and self._is_settled(before, after) and kinds.is_settled(after):
+            yield from kinds.change(self.old, self.new, before, after, paths)
         if was == now == "property" and kinds.is_plain_property(after):
             for accessor, flag in _ACCESSORS:
                 if flag in before.flags - after.flags:

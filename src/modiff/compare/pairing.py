@@ -28,6 +28,10 @@ class Pairing(msgspec.Struct):
     new_modules: list[str]
     """Modules that were not there before, root-most only."""
 
+    def is_of_places_that_stay(self) -> bool:
+        """Is nothing lost, and does every path lead to the place that it led to?"""
+        return not self.lost and not self.lost_modules and all(before.path == after.path for before, after in self.pairs)
+
 
 def pair(old: Graph, new: Graph, surface: Surface) -> Pairing:
     """Pairs two versions by the paths that the surface promises in the old one (and, for arrivals, in the new one)."""

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from modiff.compare.collected import Collected
 from modiff.compare.pairing import Pairing
 from modiff.compare.sameness import Sameness
-from modiff.graph.graph import Graph, when_of
+from modiff.graph.graph import Graph
+from modiff.graph.when import when_of
 from modiff.link import bodies, outside
 from modiff.link.returned import Returned
 from modiff.link.targets import Unsettled
+from modiff.link.visibility import is_private_name
 from modiff.model.changes import ResultChanged
 from modiff.model.facts import Function
 from modiff.model.findings import Certainty
@@ -39,7 +41,7 @@ def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, sameness
     bodies.read_these(new.view, [after for (_, after), _, _ in plain])
     for (before, after), paths, was in plain:
         now = new.returned_by(after, follow=False)
-        if now is None or not now.complete or not _is_exact(now):
+        if now is None or not now.complete or not _is_exact(now) or (_gives_itself(before, was) and _gives_itself(after, now)):
             continue
         if _gives_something_else(old, new, was, now):
             yield ResultChanged(
@@ -126,6 +128,11 @@ def _is_exact(given: Returned) -> bool:
     return given.source == "body" or _PLAIN.issuperset(given.classes)
 
 
+def _gives_itself(item: Item, given: Returned) -> bool:
+    """Is it a method that gives the object it is called on? What another class above it has or has not is told of the class."""
+    return item.owner is not None and item.owner.path in given.classes
+
+
 def _gives_something_else(old: Graph, new: Graph, was: Returned, now: Returned) -> bool:
     """Is there nothing in common between what it gave and what it gives?"""
     before, after = set(was.classes) - {_NONE}, set(now.classes) - {_NONE}
@@ -158,6 +165,8 @@ def _offers(old: Graph, new: Graph, path: str) -> frozenset[str]:
     was, now = old.at(path), new.at(path)
     if not isinstance(was, Item):
         return frozenset(name for name in outside.members_of(path) or () if not name.startswith("_"))
-    names = old.members(was).keys() if was.kind == "class" else ()
+    members = old.members(was) if was.kind == "class" else {}
+    # What a class that nobody is to name keeps for itself is no more than a value; what can be called on it is there for those who have one.
+    names = [name for name, member in members.items() if member.item.kind != "attribute" or not is_private_name(was.name)]
     kept = new.members(now).keys() if isinstance(now, Item) and now.kind == "class" else names
     return frozenset(name for name in names if not name.startswith("_") and name in kept)

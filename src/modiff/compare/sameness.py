@@ -5,7 +5,7 @@ from __future__ import annotations
 from modiff.compare.words import say_the_same
 from modiff.graph.graph import Graph
 from modiff.link import executed
-from modiff.model.facts import Assignment, Binding, Class, Deletion, Function
+from modiff.model.facts import Assignment, Binding, Class, Deletion, Expression, Function
 from modiff.model.items import Item
 
 
@@ -43,8 +43,14 @@ class Sameness:
             and before.flags == after.flags
             and self._is_contained(definition)
             and say_the_same(definition, after.definition)
+            and self._are_given_the_same(before, after)
             and not executed.runs_code(self.new.view, after)
         )
+
+    def _are_given_the_same(self, before: Item, after: Item) -> bool:
+        """Does neither module give its class members after its body (`Cls.name = value`, `complete(Cls)`), or both the same plain values?"""
+        was, now = _given(self.old, before), _given(self.new, after)
+        return was is not None and was == now
 
     def _is_contained(self, definition: Class) -> bool:
         """Does it say itself what it has? Decorators, a metaclass, and members that are other names of things lead out of its text."""
@@ -61,6 +67,17 @@ class Sameness:
         if isinstance(made, Assignment):
             return made.value is None or (made.value.name is None and made.value.call is None)
         return isinstance(made, Function | Deletion)
+
+
+def _given(graph: Graph, cls: Item) -> tuple[tuple[str, Expression | None], ...] | None:
+    """The members that statements after its body give a class; None where they lead out of the text: other names of things, and calls."""
+    facts = graph.facts(cls.module)
+    if facts is None or not (facts.class_values or facts.class_calls):
+        return ()
+    values = tuple((name, value) for owner, name, value, _ in facts.class_values if owner == cls.name)
+    completed = any(owner == cls.name for owner, _ in facts.class_calls)
+    leads_out = any(value is None or value.name is not None or value.call is not None for _, value in values)
+    return None if completed or leads_out else values
 
 
 def _acts_on_heirs(cls: Item) -> bool:

@@ -14,7 +14,8 @@ from typing import Any
 from modiff.compare.enumerations import values_of
 from modiff.compare.pairing import Pairing
 from modiff.compare.sameness import Sameness
-from modiff.graph.graph import Graph, when_of
+from modiff.graph.graph import Graph
+from modiff.graph.when import when_of
 from modiff.model.changes import Change, ValueChanged, ValueEvent
 from modiff.model.facts import Assignment
 from modiff.model.items import Item
@@ -43,7 +44,7 @@ def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, sameness
     while work:
         (before, after), paths = work.pop()
         if before.kind == after.kind == "attribute":
-            if _CONSTANT.fullmatch(before.name) and not _is_for_people(before, after, versions):
+            if all(is_constant(item.name, item.annotation) for item in (before, after)) and not _is_for_people(before, after, versions):
                 yield from _change(before, after, paths)
         elif before.kind == after.kind == "class" and not sameness.is_same_class(before, after):
             if old.is_enum(before) and new.is_enum(after):
@@ -51,6 +52,15 @@ def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, sameness
             else:
                 yield from _of_class(old, new, surface, before, after, paths, versions)
             work.extend(_nested(old, new, surface, before, after, paths))
+
+
+def is_constant(name: str, annotation: str | None) -> bool:
+    """Is the value of a variable of a module promised: by its name, or as it is `Final` (PEP 591)?"""
+    return _CONSTANT.fullmatch(name) is not None or _is_final(annotation)
+
+
+def _is_final(annotation: str | None) -> bool:
+    return annotation is not None and "Final" in annotation
 
 
 def _nested(old: Graph, new: Graph, surface: Surface, before: Item, after: Item, paths: list[str]) -> Iterator[tuple[tuple[Item, Item], list[str]]]:
@@ -76,7 +86,7 @@ def _of_class(old: Graph, new: Graph, surface: Surface, before: Item, after: Ite
             or not old.member_is_public(name, surface)
         ):
             continue
-        constant = "instance" not in was.flags | now.flags or all("Final" in (item.annotation or "") for item in (was, now))
+        constant = "instance" not in was.flags | now.flags or all(_is_final(item.annotation) for item in (was, now))
         if constant and not _is_for_people(was, now, versions):
             yield from _change(was, now, [f"{path}.{name}" for path in paths])
 

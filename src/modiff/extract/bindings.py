@@ -196,7 +196,7 @@ class Walker:
                 if bound.kind_id == g.IDENTIFIER:
                     self._name_assigned(identifier(text[bound.start_byte : bound.end_byte]), node, given, said, scope, guard)
                 elif scope is self.module:
-                    self.served += served.assigned(bound, given, self.literals, text, guard)
+                    self.served += served.assigned(bound, given, self.literals, text, guard, self.module.bindings)
                     self._note_write(g.source(bound, text), node)
                     if self.classes and not guard and self._depth == 1:
                         self._note_class_value(g.source(bound, text), given, node)

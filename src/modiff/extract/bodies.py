@@ -18,6 +18,7 @@ from modiff.extract.announcing import of_parameters
 from modiff.extract.copying import copies
 from modiff.extract.expressions import dotted_name
 from modiff.extract.forwarding import Keywords
+from modiff.extract.gathering import gathers, gives
 from modiff.extract.normal import remember
 from modiff.extract.refusals import refusals
 from modiff.extract.returning import Returns, may_end, says_nothing
@@ -40,6 +41,7 @@ _SETS_ON_CLASS = re.compile(rb"\bsetattr\(cls\b|^[ \t]+cls\.\w+[ \t]*=(?!=)", re
 _FILLS_CLASS = re.compile(rb"[ \t]*def[ \t]+__new__\b(?s:.*)(?:\]\s*=(?!=)|\bsetattr\()")
 _ASKED = re.compile(rb"[ \t]*def[ \t]+__(?:getattr|init_subclass)__\b")
 _LISTS = re.compile(rb"""\[[ \t]*["']__all__["'][ \t]*\][ \t]*(?:\.[ \t]*append[ \t]*\(|\+=)""")
+_RETURN_TYPE = re.compile(rb"^[ \t]*:rtype:[ \t]*(\S[^\n]{0,100})$", re.MULTILINE)
 _CLASS_METHOD = re.compile(rb"[ \t]+def[ \t]+\w+\([ \t]*cls\b")
 
 
@@ -76,6 +78,8 @@ def _read(lines: bytes) -> Body | None:
         body = msgspec.structs.replace(body, above=tuple(dict.fromkeys(name.decode() for name in _ABOVE.findall(lines))))
     if body is not None and _LISTS.search(lines) is not None:
         body = msgspec.structs.replace(body, lists=True)
+    if body is not None and b":rtype:" in lines and (documented := _RETURN_TYPE.search(lines)) is not None:
+        body = msgspec.structs.replace(body, documented=documented[1].decode("utf-8", "replace").strip())
     if body is None or not _is_kept(lines):
         return body
     return msgspec.structs.replace(body, source=lines.decode("utf-8", "replace"))
@@ -113,8 +117,11 @@ def _body(node: Node, text: bytes) -> Body | None:
     copied, itself = copies(node, text), gives_itself(node, text)
     mapping = next((p.name for p in taken if p.kind == VAR_KEYWORD), None)
     announced = of_parameters(node, text, [p.name for p in taken], mapping)
+    all_alike, filled = gathers(block, text, taken), gives(block, text)
     if mapping is None:
-        return Body(keeps=keeps, returns=returned, raises=raised, gives_itself=itself, copies=copied, announced=announced)
+        return Body(
+            keeps=keeps, returns=returned, raises=raised, gives_itself=itself, copies=copied, announced=announced, gathers=all_alike, gives=filled
+        )
     found = Keywords(block, text, mapping, taken).read()
     return Body(
         reads=tuple(sorted(found.reads)),
@@ -132,6 +139,8 @@ def _body(node: Node, text: bytes) -> Body | None:
         announced=announced,
         spared=found.spared,
         refusals=refusals(block, text, {p.name for p in taken}),
+        gathers=all_alike,
+        gives=filled,
     )
 
 

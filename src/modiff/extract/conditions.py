@@ -24,17 +24,8 @@ from modiff.model.facts import Guard, Test, TestKind
 
 _FLIPPED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
-_VERSION_FLAGS: dict[str, tuple[str, tuple[int, ...]]] = {
-    "PY2": ("==", (2,)),
-    "PY3": ("==", (3,)),
-    "IS_PY2": ("==", (2,)),
-    "IS_PY3": ("==", (3,)),
-    "py2k": ("==", (2,)),
-    "py3k": ("==", (3,)),
-    "_PY2": ("==", (2,)),
-    "_PY3": ("==", (3,)),
-    "PY34": (">=", (3, 4)),
-}
+_MEANS_A_MAJOR = re.compile(r"_*(?:is_?)?py(?:thon)?_?(?P<major>[23])k?", re.IGNORECASE)
+"""`PY2`, `IS_PY3`, `py3k`, `PY_3`, `is_python2`."""
 _SYSTEM_FLAGS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("windows", "win32", "win"), ("==", "win32")),
     **dict.fromkeys(("macos", "osx", "mac", "darwin", "mac_os"), ("==", "darwin")),
@@ -128,9 +119,11 @@ def _one(node: Node, text: bytes, holds: bool, depth: int) -> Test:
     last = name.rpartition(".")[2] if name else shown
     if last in _TYPING_FLAGS or shown in ("False", "0"):
         return Test("typing", shown, holds)
-    if name and last in _VERSION_FLAGS:
-        operator, value = _VERSION_FLAGS[last]
-        return Test("version", shown, holds, operator, value)
+    major = _MEANS_A_MAJOR.fullmatch(last) if name else None
+    if major is not None:
+        return Test("version", shown, holds, "==", (int(major["major"]),))
+    if name and last == "PY34":
+        return Test("version", shown, holds, ">=", (3, 4))
     system = _system_named(last) if name else None
     if system is not None:
         return Test("platform", shown, holds, *system)

@@ -45,6 +45,8 @@ class Keywords(Surroundings):
         self._has_copy = False
         self._is_rebound = False
         """Has the name been bound to something made of the mapping?"""
+        self._may_lack = False
+        """May keys have been taken out that the text does not name, here or by what is given the mapping itself?"""
 
     def read(self) -> Keywords:
         """Looks at every use; itself, for who asks at once."""
@@ -139,6 +141,7 @@ class Keywords(Surroundings):
         if above is not None and above.kind_id == g.ASSIGNMENT and above.child_by_field_id(g.F_LEFT) == parent:
             return True  # what callers gave, if they did, is replaced
         if keys is None:
+            self._may_lack = self._may_lack or self._is_deleted(above)
             return False
         if self._is_deleted(above):
             self.taken_out |= keys
@@ -210,6 +213,7 @@ class Keywords(Surroundings):
         if method in ("keys", "items", "values", "copy") and not given:
             return (method == "copy" and (self._forward(call) or self._copied(call))) or (method != "values" and self._loop(call))
         keys = self.keys(given[0]) if given else None
+        self._may_lack = self._may_lack or (keys is None and method in ("pop", "popitem", "clear"))
         if keys is None or method not in ("get", "pop", "setdefault", "has_key", "__contains__", "__getitem__"):
             return False
         if method == "pop":
@@ -323,7 +327,10 @@ class Keywords(Surroundings):
         name = g.source(callee, self.text) if callee is not None else b""
         if name in (b"sorted", b"list", b"tuple", b"set", b"iter") and len(g.parts(parent)) == 1:
             return self._loop(call)
-        return name == b"dict" and len(g.parts(parent)) == 1 and (self._forward(call) or self._copied(call))
+        if name == b"dict" and len(g.parts(parent)) == 1 and (self._forward(call) or self._copied(call)):
+            return True
+        self._may_lack = self._may_lack or name != b"dict"
+        return False
 
     def _splat(self, node: Node, parent: Node) -> bool:
         """`f(**kwargs)`, `f(**{"a": 1, **kwargs})`."""
@@ -386,7 +393,7 @@ class Keywords(Surroundings):
             args,
             other_args,
             others,
-            not self._is_rebound and self.always_runs(call),
+            not self._is_rebound and not self._may_lack and self.always_runs(call),
             call.parent is not None and call.parent.kind_id == g.RETURN,
             bound,
             imported,

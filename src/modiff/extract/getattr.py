@@ -1,7 +1,8 @@
 """A module's `__getattr__` (PEP 562): which names it serves, where they come from, which of them with a warning.
 
-Read are the usual forms: `if name == "x": …`, `if name in NAMES: …` over literals of this file, early `raise AttributeError` for all others,
-and a final `raise AttributeError`. `complete` says that no other name can come out.
+Read are the usual forms: `if name == "x": …`, `if name in NAMES: …` over literals of this file, `if name in dir(module): …` with what the module
+has under that name (what it has not goes on to the next statement), early `raise AttributeError` for all others, and a final
+`raise AttributeError`. `complete` says that no other name can come out.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from modiff.model.facts import Guard, Import, Served
 
 _WARNS = re.compile(rb"\b\w*warn\w*\b")
 _GETATTR = re.compile(r"getattr\(([\w.]+), (\w+)(?:, [^()]*)?\)")
+_HAS = re.compile(r"(?P<asked>\w+) in (?:(?:dir|vars)\((?P<listed>[\w.]+)\)|(?P<held>[\w.]+)\.__dict__)|hasattr\((?P<had>[\w.]+), (?P<name>\w+)\)")
 _IMPORTED = re.compile(r"(?:importlib\.)?import_module\('(\.[\w.]+)', (?:__name__|__package__)\)|(?:importlib\.)?import_module\('(\w[\w.]*)'\)")
 
 
@@ -54,13 +56,21 @@ class _Reader:
             elif kind == g.RETURN:
                 self.complete &= self._passes_on(g.first(node))
                 return True
-            elif kind == g.IMPORT_FROM:
-                self.imported |= {bound: _path(imported) for bound, imported in names_imported(node, self.text)}
+            elif kind in (g.IMPORT_FROM, g.IMPORT):
+                self._import(node)
             elif kind == g.EXPRESSION_STATEMENT:
                 self._assignment(g.first(node))
             elif kind in (g.TRY, g.FOR, g.WHILE, g.WITH, g.MATCH):
                 self.complete = False
         return False
+
+    def _import(self, node: Node) -> None:
+        """`from a import b`, `import a.b as b`; plain `import a.b` binds what is written out in full anyway."""
+        for bound, imported in names_imported(node, self.text):
+            if imported.name is not None:
+                self.imported[bound] = _path(imported)
+            elif imported.renamed:
+                self.imported[bound] = imported.module
 
     def _assignment(self, node: Node | None) -> None:
         """A local literal is as good as one of the module; `found = getattr(module, name)` is what may be returned later."""
@@ -126,6 +136,9 @@ class _Reader:
         return closed
 
     def _branch(self, condition: Node, block: Node) -> bool:
+        if (module := self._module_asked(condition)) is not None:
+            self.complete &= self._hands_on(block, module)
+            return False
         served, negated = self._condition(condition)
         raises = any(part.kind_id == g.RAISE for part in g.parts(block)[-1:])
         if negated:
@@ -142,6 +155,25 @@ class _Reader:
         else:
             self._serve(served, block)
         return False
+
+    def _module_asked(self, condition: Node) -> str | None:
+        """The module, as written, of `name in dir(module)` and its like; None: it is another test."""
+        match = _HAS.fullmatch(normal(condition, self.text))
+        if match is None or (match["asked"] or match["name"]) != self.parameter:
+            return None
+        return match["listed"] or match["held"] or match["had"]
+
+    def _hands_on(self, block: Node, module: str) -> bool:
+        """Does a branch for the names that a module has end in giving them, whatever it says before?"""
+        *before, last = g.parts(block)
+        for statement in before:
+            if statement.kind_id in (g.IMPORT_FROM, g.IMPORT):
+                self._import(statement)
+            elif statement.kind_id != g.EXPRESSION_STATEMENT:
+                return False
+        given = g.first(last) if last.kind_id == g.RETURN else None
+        match = _GETATTR.fullmatch(normal(given, self.text)) if given is not None else None
+        return match is not None and match[1] == module and self._passes_on(given)
 
     def _condition(self, node: Node) -> tuple[list[tuple[str, str | None]] | None, bool]:
         """The names for which a test of the parameter holds (None: cannot be read), and whether the test is negated."""

@@ -85,6 +85,8 @@ class Returns:
         if kind == g.CONDITIONAL:
             parts = g.parts(node)
             return [*self._kinds(parts[0], through), *self._kinds(parts[-1], through)] if len(parts) == 3 else [UNKNOWN]
+        if kind == g.FUNCTION:  # what the name of an inner `def` holds
+            return ["function" if node.parent is None or node.parent.kind_id != g.DECORATED else UNKNOWN]
         if kind == g.CALL and (inner := self._inner_function(node)) is not None and len(through) < _DEEPEST:
             return self._of_inner(inner, through)
         if kind == g.IDENTIFIER:

@@ -13,12 +13,14 @@ from tree_sitter import Node
 from modiff.extract import grammar as g
 from modiff.extract.expressions import arguments, dotted_name, string_literal
 from modiff.extract.normal import normal
-from modiff.model.facts import Binding, Guard, Served
+from modiff.model.facts import Binding, Class, Guard, Served
 
 LITERALS = frozenset((g.DICTIONARY, g.LIST, g.TUPLE, g.SET, g.CALL, g.STRING, g.CONCATENATED, g.DICTIONARY_COMPREHENSION))
 """Kinds of module-level values that other statements may draw names from."""
 
 _NAMESPACES = frozenset(("globals()", "vars()", "locals()", "sys.modules[__name__].__dict__", "vars(sys.modules[__name__])"))
+CLASS_OF_MODULE = "sys.modules[__name__].__class__"
+_TYPES_OF_MODULES = frozenset(("ModuleType", "types.ModuleType", "type(sys)", "type(sys.modules[__name__])"))
 _ANNOUNCES = re.compile(rb"lazy|import|alias|getattr", re.IGNORECASE)
 _RELATIVE = re.compile(r"\.+(\w+(\.\w+)*)?")
 _LAZY_CLASS = re.compile(r"Lazy\w*Module|LazyImporter|LazyModule")
@@ -30,6 +32,19 @@ def by_class(members: Iterable[Binding], line: int, guard: Guard) -> Served:
     """What a decorated `class __getattr__:` in a module serves: the decorator makes a function of it that answers with its members."""
     names = dict.fromkeys(b.name for b in members if b.name.isidentifier() and not b.name.startswith("__"))
     return Served("getattr", line, tuple((name, None) for name in names), complete=True, guard=guard)
+
+
+def by_its_class(name: str | None, bindings: Iterable[Binding], line: int, guard: Guard) -> Served:
+    """What `sys.modules[__name__].__class__ = Name` adds to a module: the members of the class, where it is one of this module that was bound once,
+    derives from the type of modules alone, and does not answer for names that it does not say."""
+    bound = [binding.definition for binding in bindings if binding.name == name]
+    cls = bound[0] if len(bound) == 1 else None
+    if not isinstance(cls, Class) or cls.keywords or cls.decorators or any(base.text not in _TYPES_OF_MODULES for base in cls.bases):
+        return Served("sys.modules", line, guard=guard)
+    if not cls.bases or any(binding.name in ("__getattr__", "__getattribute__") for binding in cls.members):
+        return Served("sys.modules", line, guard=guard)
+    names = dict.fromkeys(binding.name for binding in cls.members if not binding.name.startswith("__"))
+    return Served("sys.modules", line, tuple((name, None) for name in names), complete=True, guard=guard)
 
 
 def strings(node: Node | None, literals: Mapping[str, Node], text: bytes) -> list[str] | None:
@@ -162,11 +177,15 @@ def _is_this_module(node: Node, literals: Mapping[str, Node], text: bytes) -> bo
     return normal(node, text) in ("sys.modules[__name__]", "modules[__name__]", "inspect.getmodule(inspect.currentframe())")
 
 
-def assigned(target: Node, value: Node | None, literals: Mapping[str, Node], text: bytes, guard: Guard) -> list[Served]:
-    """`globals()["x"] = …`, `sys.modules[__name__] = …` (and its `__class__`), `_import_structure["sub"] = [...]`."""
+def assigned(
+    target: Node, value: Node | None, literals: Mapping[str, Node], text: bytes, guard: Guard, classes: Iterable[Binding] = ()
+) -> list[Served]:
+    """`globals()["x"] = …`, `sys.modules[__name__] = …` (and its `__class__`, where `classes` are the module's own
+    bindings so far), `_import_structure["sub"] = [...]`."""
     line = g.line(target)
     if target.kind_id == g.ATTRIBUTE:
-        return [Served("sys.modules", line, guard=guard)] if normal(target, text) == "sys.modules[__name__].__class__" else []
+        said = dotted_name(value, text) if value is not None and normal(target, text) == CLASS_OF_MODULE else None
+        return [by_its_class(said, classes, line, guard)] if normal(target, text) == CLASS_OF_MODULE else []
     if target.kind_id != g.SUBSCRIPT:
         return []
     owner, key = target.child_by_field_id(g.F_VALUE), target.child_by_field_id(g.F_SUBSCRIPT)

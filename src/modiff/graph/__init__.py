@@ -5,6 +5,7 @@ In: a `View`. Out: a `Graph`; groupings and exports (outline, function database)
 
 from __future__ import annotations
 
-from modiff.graph.graph import Graph, Selection
+from modiff.graph.graph import Graph
+from modiff.graph.selection import Selection
 
 __all__ = ["Graph", "Selection"]

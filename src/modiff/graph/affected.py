@@ -78,12 +78,13 @@ def affected_modules(old: Graph, new: Graph) -> frozenset[str] | None:
     """The modules of either version that may say something else in the other; None: any may, or most."""
     every = {*old.view.modules, *new.view.modules}
     same = old.release.equal & new.release.equal
-    if len(every) - len(same) > WORTH_LOOKING * len(every) or _differ_as_wholes(old, new):
+    if len(every) - len(same) > WORTH_LOOKING * len(every) or differ_as_wholes(old, new):
         return None
     differing = set(every - same)
     differing |= {module.rpartition(".")[0] for module in old.view.modules.keys() ^ new.view.modules.keys()}
     # Where a text is the same, whether it is promised hangs on names of other modules at most.
-    differing |= {m for m in same if visibility.is_test_or_vendored(old.view, m) is not visibility.is_test_or_vendored(new.view, m)}
+    if visibility.test_packages(old.view) != visibility.test_packages(new.view):
+        differing |= {m for m in same if visibility.is_test_or_vendored(old.view, m) is not visibility.is_test_or_vendored(new.view, m)}
     links = _Links(old, new, same)
     found = _closure(differing & every, links, every)
     if len(found) <= WORTH_IT * len(every):
@@ -92,7 +93,7 @@ def affected_modules(old: Graph, new: Graph) -> frozenset[str] | None:
     return frozenset(found) if len(found) <= WORTH_IT * len(every) else None
 
 
-def _differ_as_wholes(old: Graph, new: Graph) -> bool:
+def differ_as_wholes(old: Graph, new: Graph) -> bool:
     """Is there anything that all modules are read by, and that differs?"""
     asks_for_pydantic = [sorted(text for text in graph.release.metadata.requires_dist if "pydantic" in text.lower()) for graph in (old, new)]
     return (
@@ -159,7 +160,7 @@ class _Links:
             self.computing.append(module)
         for binding in _bindings(facts.bindings):
             if isinstance(binding.definition, Import):
-                imported |= set(self._targets(view, module, binding.definition))
+                imported |= set(targets(view, module, binding.definition))
             child = f"{module}.{binding.name}"
             if child in view.modules:
                 self.behind.setdefault(module, []).append(child)
@@ -169,8 +170,8 @@ class _Links:
 
     def note_inner_imports(self, view: View, modules: Iterable[str]) -> None:
         """Imports inside functions of these modules, which facts do not hold: what takes `**kwargs` may hand it on to what they bind."""
-        for module, statement in bodies.imports_inside(view, (module for module in modules if module in self._facts)):
-            self._link(module, set(self._targets(view, module, statement)))
+        for module, _, statement in bodies.imports_inside(view, (module for module in modules if module in self._facts)):
+            self._link(module, set(targets(view, module, statement)))
 
     def _link(self, module: str, imported: Iterable[tuple[str, bool]]) -> None:
         for target, is_held in imported:
@@ -178,19 +179,19 @@ class _Links:
             if is_held:
                 self.holders.setdefault(target, []).append(module)
 
-    @staticmethod
-    def _targets(view: View, module: str, statement: Import) -> Iterator[tuple[str, bool]]:
-        """Dotted names that a statement may mean, and whether the module of that name itself may be bound."""
-        names = {view.absolute(module, statement.module, statement.level)}
-        if not statement.level:
-            names.add(view.absolute(module, statement.module, 1))  # Python 2's import of a sibling
-        for name in names:
-            if name is not None:
-                yield name, statement.name is None
-                if statement.name is None:
-                    yield name.partition(".")[0], True  # `import a.b` binds `a`
-                elif statement.name != "*":
-                    yield f"{name}.{statement.name}", True
+
+def targets(view: View, module: str, statement: Import) -> Iterator[tuple[str, bool]]:
+    """Dotted names that an import may mean, and whether the module of that name itself may be bound."""
+    names = {view.absolute(module, statement.module, statement.level)}
+    if not statement.level:
+        names.add(view.absolute(module, statement.module, 1))  # Python 2's import of a sibling
+    for name in names:
+        if name is not None:
+            yield name, statement.name is None
+            if statement.name is None:
+                yield name.partition(".")[0], True  # `import a.b` binds `a`
+            elif statement.name != "*":
+                yield f"{name}.{statement.name}", True
 
 
 def _bindings(bindings: Iterable[Binding]) -> Iterator[Binding]:

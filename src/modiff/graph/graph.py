@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-import fnmatch
 from collections.abc import Iterable, Iterator
 
-import msgspec
-
-from modiff.link import (
-    answering,
-    attached,
-    binaries,
-    bodies,
-    classes,
-    executed,
-    instances,
-    keywords,
-    lazy,
-    outside,
-    replaced,
-    signatures,
-    texts,
-    visibility,
-)
-from modiff.link.environment import is_beyond
+from modiff.graph.entries import entries
+from modiff.link import answering, attached, binaries, bodies, classes, executed, instances, keywords, lazy, outside, replaced, signatures, visibility
 from modiff.link.returned import Returned, returned
 from modiff.link.targets import Outside, Target, Unsettled
 from modiff.link.view import MADE, View
@@ -32,28 +14,6 @@ from modiff.model.facts import VAR_KEYWORD, VAR_POSITIONAL, Class, Facts, Functi
 from modiff.model.findings import ReportedGap
 from modiff.model.items import ApiItem, Item, Member, Signature
 from modiff.model.policy import Policy, Surface
-
-
-class Selection(msgspec.Struct, frozen=True):
-    """Which paths are looked at: `--only` and `--exclude`, dotted prefixes or globs."""
-
-    only: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-
-    def wants(self, paths: Iterable[str]) -> bool:
-        """Is an item that these paths reach looked at?"""
-        if not self.only and not self.exclude:
-            return True
-        known = tuple(paths)
-        if any(_matches(path, pattern) for path in known for pattern in self.exclude):
-            return False
-        return not self.only or any(_matches(path, pattern) for path in known for pattern in self.only)
-
-
-def _matches(path: str, pattern: str) -> bool:
-    if any(c in pattern for c in "*?["):
-        return fnmatch.fnmatchcase(path, pattern) or fnmatch.fnmatchcase(path, f"{pattern}.*")
-    return path == pattern or path.startswith(f"{pattern}.")
 
 
 class Graph:
@@ -223,6 +183,13 @@ class Graph:
 
     def given_elsewhere(self, path: str) -> Item | None:
         """The class or function that a statement of another module puts at this path, `module.Thing = Thing`, under no condition; None: none does."""
+        return self._given_there().get(path)
+
+    def given_at(self) -> dict[str, str]:
+        """All such paths, and what they are given."""
+        return {path: item.path for path, item in self._given_there().items()}
+
+    def _given_there(self) -> dict[str, Item]:
         if self._given is None:
             self._given = {}
             for module in self.view.modules:
@@ -232,7 +199,7 @@ class Graph:
                     owner, given = self.view.lookup(module, target), self.view.lookup(module, name)
                     if isinstance(owner, Item) and owner.kind == "module" and isinstance(given, Item) and given.kind in ("class", "function"):
                         self._given.setdefault(f"{owner.path}.{attribute}", given)
-        return self._given.get(path)
+        return self._given
 
     def may_hide(self, module: str, name: str, kind: str) -> bool:
         """Of the kinds of reasons why a module may have names that reading does not see (`View.hidden_names`): does this one hold for this name?"""
@@ -303,6 +270,11 @@ class Graph:
         """Does a method or property ask `super()` for what it is itself? Then a class above has it too."""
         body = bodies.body_alone(self.view, member)
         return body is not None and member.name in body.above
+
+    def gathers(self, function: Item) -> bool:
+        """Is the `*args` of a function or method a list of like things to it, which it only loops over, or adds to another?"""
+        body = bodies.body_alone(self.view, function)
+        return body is not None and body.gathers
 
     def only_raises(self, item: Item) -> bool:
         """Does it take anything, only to raise? Then no call of it can break. Methods that leave the work to heirs are not meant: of methods only
@@ -389,91 +361,13 @@ class Graph:
     def entries(self, policy: Policy) -> Iterator[ApiItem]:
         """Every item on the policy's surface with all that is known of it, sorted by its preferred path. Heirs of an inherited member are not
         repeated."""
-        selection = Selection(policy.only, policy.exclude)
-        done: set[Item] = set()
-        out: list[ApiItem] = []
-        for path, target in self.public_paths(policy.surface).items():
-            if isinstance(target, Item) and target not in done:
-                done.add(target)
-                paths = self.paths_of(target, policy.surface)
-                if selection.wants(paths):
-                    out.append(self._entry(target, paths, self._why(paths[0], policy.surface)))
-                    if target.kind == "class":
-                        out.extend(self._member_entries(target, paths, policy))
-            elif isinstance(target, Outside | Unsettled) and selection.wants([path]):
-                out.append(self._foreign(path, target, self._why(path, policy.surface)))
-        yield from sorted(out, key=lambda e: e.path)
-
-    def _why(self, path: str, surface: Surface) -> str:
-        if path in self.view.modules:
-            return "module"
-        parent, _, name = path.rpartition(".")
-        module = self.at(parent)
-        found = visibility.why_public(self.view, module.path, name, surface) if isinstance(module, Item) else None
-        return found or "module"
-
-    def _member_entries(self, cls: Item, paths: list[str], policy: Policy) -> Iterator[ApiItem]:
-        for name, member in sorted(self.members(cls).items()):
-            if not self.member_is_public(name, policy.surface):
-                continue
-            inherited = member.owner is not cls
-            if inherited and self.paths_of(member.owner, policy.surface):
-                continue  # its owner is public and lists it
-            own = [f"{path}.{name}" for path in paths]
-            yield self._entry(member.item, own, "member of a public class", member.owner.path if inherited else None)
-
-    def _entry(self, item: Item, paths: list[str], why: str, inherited_from: str | None = None) -> ApiItem:
-        bases = tuple(b.path if not isinstance(b, Unsettled) else "?" for b in self.bases(item)) if item.kind == "class" else ()
-        return ApiItem(
-            path=paths[0],
-            also=tuple(sorted(paths[1:])),
-            canonical=item.path,
-            kind=item.kind,
-            public=True,
-            why=why,
-            when=when_of(item),
-            binding=item.binding,
-            flags=tuple(sorted(item.flags)),
-            signature=self.signature(item),
-            type_parameters=getattr(item.definition, "type_parameters", ()),
-            annotation=item.annotation,
-            value=item.value,
-            bases=bases,
-            inherited_from=inherited_from,
-            deprecated=item.deprecated,
-            file=item.file,
-            line=item.line,
-        )
-
-    def _foreign(self, path: str, target: Outside | Unsettled, why: str) -> ApiItem:
-        canonical = target.path if isinstance(target, Outside) else path
-        return ApiItem(
-            path=path,
-            also=(),
-            canonical=canonical,
-            kind="attribute",
-            public=True,
-            why=why,
-            when=None,
-            binding=None,
-            flags=("external",) if isinstance(target, Outside) else (),
-            signature=None,
-            type_parameters=(),
-            annotation=None,
-            value=None,
-            bases=(),
-            inherited_from=None,
-            deprecated=None,
-            file=None,
-            line=None,
-        )
+        yield from entries(self, policy)
 
     def gaps(self, side: str) -> Iterator[ReportedGap]:
         """What reading could not settle in this version, in order of modules and lines."""
         for module in self.view.modules:
-            file = self.view.modules[module]
-            space = self.view.namespace(module)
-            for gap in executed.gaps(self.view, module) if space is not None else ():
+            file, facts = self.view.modules[module], self.facts(module)
+            for gap in executed.gaps(self.view, module) if facts is not None and facts.gaps else ():
                 yield ReportedGap(
                     "old" if side == "old" else "new",
                     f"{module}.{gap.scope}" if gap.scope else module,
@@ -483,10 +377,3 @@ class Graph:
                 )
         for module, gap in self.release.gaps:
             yield ReportedGap("old" if side == "old" else "new", module, gap.reason, None, gap.line)
-
-
-def when_of(item: Item) -> str | None:
-    """The condition under which an item is bound in the environment of its view, as source: what neither Python's version nor the platform settles.
-    None: always."""
-    parts = [t.text if t.holds else texts.negated(t.text) for t in item.guard if is_beyond(t)]
-    return " and ".join(parts) or None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modiff.graph.graph import Graph, Selection
+from modiff.graph.graph import Graph
+from modiff.graph.selection import Selection
 from modiff.model.facts import Import
 from modiff.model.policy import Policy
 

@@ -26,5 +26,8 @@ class Asks(Protocol):
     def bodies(self, functions: list[tuple[str, int, int]]) -> Mapping[tuple[str, int, int], Body]:
         """What the functions on these lines (module, first, last) do, in one round; unreadable ones are left out."""
 
+    def text(self, module: str) -> bytes:
+        """The file that the facts of a module are read from; empty where there is none."""
+
     def lacks(self, module: str, name: str) -> bool:
         """Is this an extension module in whose file the name stands nowhere? False also where that cannot be said."""

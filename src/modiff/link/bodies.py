@@ -41,13 +41,13 @@ def ask_for(view: View, modules: Iterable[str]) -> None:
     _read(view, list(modules))
 
 
-def imports_inside(view: View, modules: Iterable[str]) -> Iterator[tuple[str, Import]]:
-    """Imports inside functions of these modules, where their `**kwargs` is handed on to what they bind."""
+def imports_inside(view: View, modules: Iterable[str]) -> Iterator[tuple[str, int, Import]]:
+    """Imports inside functions of these modules, where their `**kwargs` is handed on to what they bind, with the lines of the functions."""
     wanted = set(modules)
     _read(view, sorted(wanted))
-    for (module, _), body in _known(view).items():
+    for (module, line), body in _known(view).items():
         if module in wanted and body is not None:
-            yield from ((module, forward.imported) for forward in body.forwards if forward.imported is not None)
+            yield from ((module, line, forward.imported) for forward in body.forwards if forward.imported is not None)
 
 
 def read_these(view: View, items: Iterable[Item]) -> None:
@@ -63,6 +63,16 @@ def read_these(view: View, items: Iterable[Item]) -> None:
                 wanted.append((item.module, item.line, ends[item.module][item.line]))
     found = view.library.bodies(wanted) if wanted else {}
     known.update(((function[0], function[1]), found.get(function)) for function in wanted)
+
+
+def all_in(view: View, modules: Iterable[str]) -> Iterator[Body]:
+    """Every body of these modules, in one round."""
+    key = ("all_bodies", tuple(modules))
+    if key not in view.memo:
+        view.ask_for(list(key[1]))
+        wanted = [(module, b.line, b.end_line) for module in key[1] for b in _functions(view, module)]
+        view.memo[key] = list(view.library.bodies(wanted).values())
+    yield from cast("list[Body]", view.memo[key])
 
 
 def digest(view: View, item: Item) -> bytes | None:

@@ -8,6 +8,7 @@ from modiff.link import shims
 from modiff.model.facts import Expression
 
 # Last components of dotted names. They hand the function on, or wrap it so that `inspect.signature` and callers see its own parameters.
+# `register` is what Django wants a module of template tags to call its library; its methods give the function back as it is.
 _KEEPS_PARAMETERS = frozenset(
     """abstractmethod abstractclassmethod abstractstaticmethod asynccontextmanager cache cached classmethod contextmanager coroutine deprecate
     deprecated doc dispatch
@@ -16,7 +17,7 @@ _KEEPS_PARAMETERS = frozenset(
     total_ordering types.coroutine unique validate_params wraps update_wrapper wrapt_decorator retry asyncio.coroutine require_torch
     set_module array_function_dispatch tf_export keras_export add_dispatch_support typing_extensions.deprecated Appender Substitution
     deprecate_kwarg deprecate_nonkeyword_arguments set_docstring inherit_docs docfiller remove_arg experimental beta deprecated_api_usage
-    copy_doc""".split()
+    copy_doc simple_tag inclusion_tag register.filter""".split()
 )
 _KEEPS_FUNCTION = _KEEPS_PARAMETERS - {
     "wraps",
@@ -33,7 +34,7 @@ _KEEPS_FUNCTION = _KEEPS_PARAMETERS - {
 
 # They put another object in place of the function: its written parameters are not those of a call.
 # `decorator` (of the packages decorator and wrapt) makes of a function a decorator that takes another function.
-_REPLACES_CALLABLE = frozenset({"command", "decorator", "group", "fixture", "hookimpl", "task", "shared_task", "simple_tag", "hybrid_method"})
+_REPLACES_CALLABLE = frozenset({"command", "decorator", "group", "fixture", "hookimpl", "task", "shared_task", "hybrid_method"})
 
 _PROPERTY = frozenset(
     {
@@ -72,6 +73,11 @@ def last(decorator: Expression) -> str:
 def has(decorators: Iterable[Expression], *names: str) -> bool:
     """Is one of these (last components) among them?"""
     return any(last(d) in names for d in decorators)
+
+
+def is_overload(decorators: Iterable[Expression]) -> bool:
+    """Is it one of several variants (`typing.overload`)? numba's `@overload(function)`, which is called, makes no variants."""
+    return any(d.call is None and last(d) == "overload" for d in decorators)
 
 
 def makes_property(decorators: Iterable[Expression]) -> bool:
@@ -118,6 +124,7 @@ def unknown(decorators: Iterable[Expression]) -> Expression | None:
     """The first decorator of which it is not known that it keeps the parameters; None: all are known to."""
     for decorator in decorators:
         name = last(decorator)
-        if name not in _KEEPS_PARAMETERS and not shims.is_shim(name) and name not in _PROPERTY and not name.endswith("property"):
+        is_known = not _KEEPS_PARAMETERS.isdisjoint((name, dotted(decorator)))
+        if not is_known and not shims.is_shim(name) and name not in _PROPERTY and not name.endswith("property"):
             return decorator
     return None

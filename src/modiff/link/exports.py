@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from modiff.link import bodies
+from modiff.link import bodies, texts
 from modiff.link.namespace import Namespace
 from modiff.model.facts import Assignment, Class, ExportStep, Function
 from modiff.model.items import Item
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 _MARKS = frozenset({"public", "export", "exported", "publish", "published"})
 """Names of decorators that are worth a look."""
+_ASKS_FOR_CLASS = re.compile(r"isinstance\(\w+, type\)|(?:inspect\.)?isclass\(\w+\)|issubclass\(\w+, .+\)")
 
 
 class Exports(msgspec.Struct, frozen=True):
@@ -112,10 +116,23 @@ def _operand(view: View, module: str, step: ExportStep) -> tuple[set[str], set[s
         beyond |= open_to
     if step.every is not None:
         space = view.namespace(module)
-        bound = set(view.names(module)) if space is not None else set()
-        names |= {n for n in bound if not n.startswith("_")}
+        bound = {n for n in (view.names(module) if space is not None else ()) if not n.startswith("_")}
+        names |= {n for n in bound if not _is_no_class(view, module, n)} if _wants_classes(step.every) else bound
         beyond |= {module} if step.every != "public" else set()
     return names, beyond
+
+
+@lru_cache(64)
+def _wants_classes(condition: str) -> bool:
+    """Does a comprehension over what the module has keep classes alone: `… if isinstance(value, type) and issubclass(value, Base)`?"""
+    node = texts.parsed(condition)
+    parts = node.values if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And) else [node] if node is not None else []
+    return any(_ASKS_FOR_CLASS.fullmatch(ast.unparse(part)) for part in parts)
+
+
+def _is_no_class(view: View, module: str, name: str) -> bool:
+    found = view.resolve(module, name)
+    return isinstance(found, Item) and found.kind in ("function", "module")
 
 
 def _names_at(view: View, module: str, source: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -134,8 +151,6 @@ def _names_at(view: View, module: str, source: str) -> tuple[frozenset[str], fro
 
 
 def _literal_names(text: str) -> set[str] | None:
-    import ast
-
     try:
         value = ast.literal_eval(text)
     except (ValueError, SyntaxError, MemoryError, RecursionError):

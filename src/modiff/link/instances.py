@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from modiff.link import classes, decorators, makers, texts
+from modiff.link import classes, decorators, makers, records, texts
 from modiff.link.builtin import builtin
 from modiff.link.once import once
 from modiff.link.targets import Outside, Unsettled
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WITHOUT_DICT = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "typing.NamedTuple"})
 ORDERINGS = ("__lt__", "__le__", "__gt__", "__ge__")
-Says = Literal["yes", "no", "ask above"]
+Says = Literal["yes", "no", "ask above", "unknown"]
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -109,9 +109,20 @@ def is_hashable(view: View, cls: Item) -> bool | None:
                 return known.__hash__ is not None
             continue
         says = _own_hash(view, ancestor)
+        if says == "unknown":
+            return None
         if says != "ask above":
             return says == "yes"
     return True
+
+
+def _maker(view: View, cls: Item) -> makers.Maker | None:
+    """What makes its fields: a decorator, or the call that makes the whole class (`make_dataclass`)."""
+    call = cls.definition.value.call if isinstance(cls.definition, Assignment) and cls.definition.value is not None else None
+    if call is None or records.FLAG not in cls.flags:
+        return makers.maker(view, cls)
+    options = dict(call.keywords)
+    return makers.Maker("dataclass", call.callee, options, "its options are computed" if "**" in options else None)
 
 
 def _own_hash(view: View, cls: Item) -> Says:
@@ -119,7 +130,9 @@ def _own_hash(view: View, cls: Item) -> Says:
     written = own.get("__hash__")
     if written is not None and "instance" not in written.flags and "annotated-only" not in written.flags:
         return "no" if written.value == "None" else "yes"
-    maker = makers.maker(view, cls)
+    maker = _maker(view, cls)
+    if maker is not None and maker.doubt is not None and "**" in maker.options:
+        return "unknown"
     if maker is not None and maker.doubt is None:
         asked = maker.options.get("unsafe_hash", maker.options.get("hash", "None"))
         if asked == "True":
@@ -175,11 +188,9 @@ def _own_comparisons(view: View, cls: Item) -> set[str]:
     has = {name for name in ("__eq__", *ORDERINGS) if name in own and own[name].value != "None"}
     if "namedtuple" in cls.flags:
         return {"__eq__", *ORDERINGS}
-    if not isinstance(cls.definition, Class):
-        return has
-    if decorators.has(cls.definition.decorators, "total_ordering"):
+    if isinstance(cls.definition, Class) and decorators.has(cls.definition.decorators, "total_ordering"):
         has |= set(ORDERINGS)
-    maker = makers.maker(view, cls)
+    maker = _maker(view, cls)
     if maker is not None:
         equality = _makes_equality(view, maker, cls)
         has |= {"__eq__"} if equality else set()
@@ -192,7 +203,7 @@ def is_frozen(view: View, cls: Item) -> bool | None:
     """Does what makes its fields forbid assigning them? None: nothing that is known makes its fields."""
     found = None
     for ancestor in classes.mro(view, cls):
-        maker = makers.maker(view, ancestor) if isinstance(ancestor, Item) else None
+        maker = _maker(view, ancestor) if isinstance(ancestor, Item) else None
         if maker is not None:
             if maker.doubt is not None:
                 return None

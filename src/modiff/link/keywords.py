@@ -12,7 +12,7 @@ import msgspec
 from modiff.link import bodies, classes, decorators, outside, signatures
 from modiff.link.targets import Outside, Target
 from modiff.model.bodies import Body, Forward
-from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, Binding, Class
+from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL, Binding, Class
 from modiff.model.items import Item, Signature
 
 if TYPE_CHECKING:
@@ -155,7 +155,10 @@ def _handed_on(view: View, caller: Callee, forward: Forward, key: str, depth: in
     if callee is None or callee.signature is None:
         return _UNKNOWN
     filled = forward.positional - (1 if callee.unbound and forward.receiver else 0)
-    by_position = [p for p in callee.signature.parameters if p.kind in (POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD)][: max(filled, 0)]
+    places = [p for p in callee.signature.parameters if p.kind in (POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD)]
+    if filled > len(places) and (forward.receiver or not callee.unbound) and not any(p.kind == VAR_POSITIONAL for p in callee.signature.parameters):
+        return _UNKNOWN  # it fails whatever the keyword, for what is given by position
+    by_position = places[: max(filled, 0)]
     if any(p.name == key and p.kind == POSITIONAL_OR_KEYWORD for p in by_position):
         return Fate("rejected", callee.path)
     return _fate(view, callee, key, depth + 1, under_way, frozenset({p.name for p in by_position} | set(forward.keywords)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
@@ -72,6 +72,18 @@ def told_to_checkers(view: View, module: str, space: Namespace, name: str) -> Ta
             if target is not None:
                 return target
     return None
+
+
+def meant_for_checkers(view: View, module: str, dotted: str) -> Item | None:
+    """What type checkers take a dotted name for, as this view has it: `util.preloaded.sql_dml.Insert`, where `preloaded` imports `sql_dml` for them
+    alone. None: nothing that there is at run time."""
+    key = ("view of checkers", "")
+    other = cast("View | None", view.memo.get(key))
+    if other is None:
+        other = view.memo[key] = view.elsewhere(_of_checkers(view.environment))
+    found = other.lookup(module, dotted)
+    here = view.at(found.path) if isinstance(found, Item) else None
+    return here if isinstance(here, Item) else None
 
 
 def typing_stars(view: View, module: str, space: Namespace) -> Iterable[str]:

@@ -99,7 +99,7 @@ def _function(view: View, module: str, binding: Binding, definition: Function, o
         if "generator" in flags and decorators.makes_awaitable(marks):
             flags.add("async")
         flags.discard("generator")
-    flags.update(name for name, known in (("final", "final"), ("overloaded", "overload")) if decorators.has(marks, known))
+    flags.update(name for name, known in (("final", decorators.has(marks, "final")), ("overloaded", decorators.is_overload(marks))) if known)
     if any(decorators.last(d).startswith("abstract") for d in marks):
         flags.add("abstract")
     if owner is None:

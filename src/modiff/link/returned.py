@@ -89,6 +89,12 @@ def _has_other_result(view: View, item: Item, definition: Function) -> bool:
     return told is None or told.doubt is not None
 
 
+def given_by_library(path: str) -> str | None:
+    """What a call of this function or class outside the release gives, as a class; None: not known."""
+    path = outside.same_class(path)
+    return _GIVES.get(path) or (path if _is_plain_class(path) else None)
+
+
 # --- bodies
 
 
@@ -111,8 +117,7 @@ def _called(view: View, dotted: str, item: Item, cls: Item | None, depth: int) -
         return
     target = view.lookup(item.module, dotted)
     if isinstance(target, Outside):
-        path = outside.same_class(target.path)
-        yield _GIVES.get(path) or (path if _is_plain_class(path) else None)
+        yield given_by_library(target.path)
     elif isinstance(target, Item) and target.kind == "class":
         yield target.path if _makes_itself(view, target) else None
     elif isinstance(target, Item) and target.kind in ("function", "method") and "async" not in target.flags:

@@ -60,6 +60,16 @@ def is_for_checkers_alone(view: View, module: str, name: str) -> bool:
     return bool(bindings) and all(is_for_checkers(view, module, b) for b in bindings)
 
 
+def is_imported_for_itself(view: View, module: str, name: str) -> bool:
+    """Does a stub that stands for a compiled module import it for its own use? What a stub hands on it imports as itself (PEP 484)."""
+    file = view.modules[module]
+    if file.stub is None or file.source is not None or view.environment.type_checking:
+        return False
+    space = view.namespace(module)
+    imports = [b.definition for b in (space.names.get(name, ()) if space is not None else ())]
+    return bool(imports) and all(isinstance(i, Import) and not (i.renamed and (i.name or i.module) == name) for i in imports)
+
+
 def has_stub_beside(view: View, module: str) -> bool:
     """Has the module a source, which this view reads, and a stub beside it?"""
     file = view.modules[module]

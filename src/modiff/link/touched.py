@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 import msgspec
 
@@ -28,12 +29,17 @@ Name = tuple[str, str]
 Names = dict[str, set[str]]
 """Names by module."""
 _WORD = re.compile(r"\.?[^\W\d]\w*")
-_PASSES_KEYWORDS = re.compile(r'",4,(?:null|")')
+_PASSES_KEYWORDS = re.compile(rb'",4,(?:null|")')
 """A parameter `**kwargs`, in facts as JSON."""
 ANY = "*"
 """Stands for names that reading does not see."""
 _KEYWORDS = "**"
 """Stands for such a parameter among words."""
+
+
+def rest_of(view: View) -> Rest:
+    """What rests on what in this version: one index for all who ask."""
+    return cast("Rest", view.memo.setdefault(("rest", ""), Rest(view)))
 
 
 class Rest:
@@ -44,7 +50,10 @@ class Rest:
         self._asking: list[Namespace] | None = None
         self._importers: dict[str, list[tuple[str, Binding]]] | None = None
         self._stars: list[tuple[str, str]] = []
+        self._through: dict[str, list[tuple[str, Binding]]] = {}
+        self._served: dict[str, list[Name]] = {}
         self._words: dict[str, dict[str, set[str]]] = {}
+        self._texts: dict[str, bytes] = {}
         self._keywords: dict[str, dict[str, set[str]]] = {}
         self._returned: dict[str, list[tuple[int, str]]] | None = None
         self._resting: dict[Name, tuple[Name, ...]] = {}
@@ -146,22 +155,25 @@ class Rest:
         for other, binding in importers.get(name, ()) if name != ANY else self._importing():
             if self._imports_from(other, binding, module):
                 yield other, binding.name
+        yield from self._served.get(name, ())
+        yield from ((other, binding.name) for other, binding in self._through.get(name, ()) if self._goes_through(other, binding, f"{module}.{name}"))
         for other, source in self._stars:
             if source == module and other != module and (name == "__all__" or not name.startswith("_") or self.view.offers(module, name)):
                 yield other, name
         is_called = self._is_called(module, name)
         for other in self._reaching_by_dots(module):
-            words = self._words_of(other)
+            words = self._words_of(other) if self._may_mention(other, name) else {}
             yield from ((other, found) for found in words.get(f".{name}", ()))
             if is_called and words.get(_KEYWORDS):
                 yield from ((other, found) for found in self._handing_on(other).get(name, ()))
-        words = self._words_of(module)
+        words = self._words_of(module) if self._may_mention(module, name) else {}
         yield from ((module, found) for found in words.get(name, ()))
         if is_called and words.get(_KEYWORDS):
             yield from ((module, found) for found in self._handing_on(module).get(name, ()))
 
     def _reaching_by_dots(self, module: str) -> set[str]:
-        """Modules that may write `x.y.name` for a name of this one: they import it, or a package that it lies in."""
+        """Modules that may write `x.y.name` for a name of this one: they import it, or a package that it lies in, or are one: to a package the
+        submodules are attributes, whoever imported them."""
         importers = self._imports_by_name()
         leaf, top = module.rpartition(".")[2], module.partition(".")[0]
         found = {other for key in (leaf, top) for other, _ in importers.get(key, ())}
@@ -172,7 +184,7 @@ class Rest:
                 if isinstance(target, Item) and target.path == package:
                     found.add(other)
             package = package.rpartition(".")[0]
-        return found - {module}
+        return (found | set(packages_above(module))) - {module}
 
     def _importing(self) -> Iterator[tuple[str, Binding]]:
         """All statements that import a name from a module."""
@@ -189,6 +201,13 @@ class Rest:
         found = self.view.imported_module(module, statement.module, statement.level)
         return isinstance(found, Item) and found.path == source
 
+    def _goes_through(self, module: str, binding: Binding, path: str) -> bool:
+        """Does it import from what stands at this path, where that may be no module of the release?"""
+        statement = binding.definition
+        if not isinstance(statement, Import) or path in self.view.modules:
+            return False
+        return self.view.absolute(module, statement.module, statement.level) == path
+
     def _imports_by_name(self) -> dict[str, list[tuple[str, Binding]]]:
         """Import statements by the name they ask for; of `import a.b` by both its first part and its last."""
         if self._importers is None:
@@ -201,15 +220,28 @@ class Rest:
                         continue
                     if statement.name is not None:
                         keys = {statement.name}
+                        self._through.setdefault(statement.module.rpartition(".")[2], []).append((module, binding))
                     else:
                         keys = {statement.module.rpartition(".")[2], statement.module.partition(".")[0]}
                     for key in keys:
                         self._importers.setdefault(key, []).append((module, binding))
+                for served in facts.served if facts is not None else ():
+                    for name, source in served.names:
+                        if source is not None and "." in source:
+                            self._served.setdefault(source.rpartition(".")[2], []).append((module, name))
             for module, binding in self._importers.pop("*", ()):
                 found = self.view.star_source(module, binding)
-                if isinstance(found, Item):
+                if isinstance(found, Item) and found.kind == "module":
                     self._stars.append((module, found.path))
         return self._importers
+
+    def _may_mention(self, module: str, name: str) -> bool:
+        """Does the word stand in what the module says, or may it hand keywords on to what is called so? To take all words apart is dear."""
+        if module in self._words:
+            return True
+        if module not in self._texts:
+            self._texts[module] = "\n".join(text for _, text in self._texts_of(module)).encode()
+        return name.encode() in self._texts[module] or _PASSES_KEYWORDS.search(self._texts[module]) is not None
 
     def _words_of(self, module: str) -> dict[str, set[str]]:
         """Every identifier that is said beside imports, with the names whose definitions say it; attributes also with their dot."""
@@ -218,7 +250,7 @@ class Rest:
             for name, text in self._texts_of(module):
                 said = set(_WORD.findall(text))
                 said.update([word[1:] for word in said if word[0] == "."])
-                if _PASSES_KEYWORDS.search(text):
+                if _PASSES_KEYWORDS.search(text.encode()):
                     said.add(_KEYWORDS)
                 for word in said:
                     out.setdefault(word, set()).add(name)
@@ -261,8 +293,20 @@ class Rest:
         for step in space.facts.exports:
             if step.sources:
                 yield "__all__", _as_text(step)
+        for name, call in space.facts.class_calls:
+            yield name, _as_text(call)
+        for name, _, value, _ in space.facts.class_values:
+            yield name, _as_text(value)
+        yield from space.facts.defaults
         for line, returned in self._returned_in(module):
             yield from ((binding.name, returned) for binding in space.facts.bindings if binding.line <= line <= binding.end_line)
+
+
+def packages_above(module: str) -> Iterator[str]:
+    """The packages that a module lies in, the nearest first."""
+    while "." in module:
+        module = module.rpartition(".")[0]
+        yield module
 
 
 def _with_those_in_classes(bindings: Iterable[Binding]) -> Iterator[Binding]:

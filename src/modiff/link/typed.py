@@ -32,6 +32,9 @@ class _StubsFirst:
     def bodies(self, functions: list[tuple[str, int, int]]) -> Mapping[tuple[str, int, int], Body]:
         return self._library.bodies(functions)
 
+    def text(self, module: str) -> bytes:
+        return self._library.text(module)
+
     def lacks(self, module: str, name: str) -> bool:
         return self._library.lacks(module, name)
 

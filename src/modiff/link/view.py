@@ -217,7 +217,7 @@ class View:
         if module not in self._stars:
             self._stars[module] = []  # a cycle ends here
             found = ((s.line, self.star_source(module, s)) for s in reversed(space.stars) if not self.environment.excludes(s.guard))
-            self._stars[module] = [(line, source.path) for line, source in found if isinstance(source, Item)]
+            self._stars[module] = [(line, source.path) for line, source in found if isinstance(source, Item) and source.kind == "module"]
         return self._stars[module]
 
     def offers(self, module: str, name: str) -> bool:
@@ -225,7 +225,7 @@ class View:
         define whose lists it takes over."""
         listed = self.exports(module)
         if listed is None:
-            return not name.startswith("_")
+            return not name.startswith("_") and not told.is_imported_for_itself(self, module, name)
         return name in listed.names or (not listed.complete and not name.startswith("_") and self.may_list(module, name))
 
     def may_list(self, module: str, name: str) -> bool:
@@ -446,7 +446,7 @@ class View:
             listed = self.exports(source)
             out.update(listed.names if listed is not None else ())
             if listed is None:
-                out.update(n for n in self.names(source) if not n.startswith("_"))
+                out.update(n for n in self.names(source) if self.offers(source, n))
         return {name for name in out | told.names(self, module) if name not in space.deletions or not is_deleted(space, name)}
 
     def hidden_names(self, module: str) -> Mapping[str, str]:

@@ -88,17 +88,18 @@ def _is_test(view: View, module: str) -> bool:
     if parts[-1].startswith("test_") and len(parts) > 1:
         return True
     for index, part in enumerate(parts[1:], 1):
-        if part in ("test", "testsuite") and _holds_tests(view, ".".join(parts[: index + 1])):
+        if part in ("test", "testsuite") and ".".join(parts[: index + 1]) in test_packages(view):
             return True
     return False
 
 
-def _holds_tests(view: View, package: str) -> bool:
+def test_packages(view: View) -> frozenset[str]:
+    """The packages that hold `test_*` modules. Where two versions have the same ones, what both have is a test in both or in neither."""
     tests = cast("frozenset[str] | None", view.memo.get(("test_packages", None)))
     if tests is None:
         tests = frozenset(m.rpartition(".")[0] for m in view.modules if _TEST_FILE.search(m))
         view.memo[("test_packages", None)] = tests
-    return package in tests
+    return tests
 
 
 def public_names(view: View, module: str, surface: Surface) -> dict[str, str]:
@@ -218,7 +219,8 @@ def _hands_on(view: View, source: str, name: str) -> bool:
         return True
     if name not in space.names:
         return _is_handed_on(view, source, name)
-    only_imported = all(isinstance(b.definition, Import) for b in space.names[name])
+    known = space.names[name]
+    only_imported = all(isinstance(b.definition, Import) or _stands_in(b, known) for b in known)
     return not only_imported or not any(isinstance(b.definition, Function | Class) for bs in space.names.values() for b in bs)
 
 

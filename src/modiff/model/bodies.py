@@ -33,7 +33,8 @@ class Forward(msgspec.Struct, frozen=True, array_like=True, gc=False):
     others: bool = False
     """Is another mapping unpacked beside `**kwargs`? Its keys are not known."""
     sure: bool = False
-    """Does every call that does not fail before get there? False inside conditions, loops, `try`, inner functions, or after an early return."""
+    """Does every call that does not fail before get there, with all keys that callers gave but those that the text takes out by name? False inside
+    conditions, loops, `try`, inner functions, after an early return, and where anything may have taken out others."""
     result: bool = False
     """Is what it gives what the function returns?"""
     local: bool = False
@@ -117,3 +118,11 @@ class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Does it add a name to `__all__` in a namespace that it is led to (`f.__globals__["__all__"].append(f.__name__)`)?"""
     refusals: tuple[Refusal, ...] = ()
     """The tests of its parameters under which a function with `**kwargs` raises TypeError, in order of the source."""
+    gathers: bool = False
+    """Is its `*args` a list of like things to it: does it loop over them, add them to a list, hand them to `list`, `sum` …, and never take one out by
+    its place, nor hand them on as arguments?"""
+    documented: str | None = None
+    """What the docstring says that it returns (`:rtype: …`, the rest of the line); None: nothing."""
+    gives: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """(method, keywords) of calls of methods that are given a mapping which this function fills, with the keys that are in it whatever happens:
+    `more = {"x": 1}; f.run(a, **more)`."""

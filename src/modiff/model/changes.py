@@ -46,6 +46,8 @@ class Gone(Change, frozen=True, eq=False, kw_only=True):
     """True: the item itself is still there under its canonical path, only this way of reaching it is lost."""
     announced: str | None = None
     """What the old version said of its end, where there is no item that could say it; None: nothing."""
+    taken_from_class: bool = False
+    """True: what makes fields of a class has taken it from the class (pydantic), so that instances alone had it."""
 
 
 class Came(Change, frozen=True, eq=False, kw_only=True):
@@ -322,6 +324,8 @@ class Changes(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...]
     summary: Summary
     gaps: tuple[ReportedGap, ...] = ()
+    names: dict[str, set[str]] | None = None
+    """The names by module through which alone the versions were looked at, as nothing else can say something else; None: through all."""
 
 
 def place_of(item: Item | None, value: str | None = None) -> Place | None:

@@ -53,6 +53,11 @@ class Crew:
         self._workers: list[_Worker] = []
         self._may_start = not getattr(sys, "frozen", False) and bool(sys.executable)
 
+    @property
+    def jobs(self) -> int:
+        """Processes that may read at once, this one among them."""
+        return self._jobs
+
     def extract(self, texts: Iterable[Text], size: int) -> Iterator[Extracted]:
         """The facts of these texts by their words, in no particular order. `size`: how many bytes they have together, about.
 

@@ -48,6 +48,10 @@ class Kept:
         """Is there a store at all?"""
         return self._store.keeps
 
+    def flush(self) -> None:
+        """Writes what waits, so that other processes find it."""
+        self._store.flush()
+
     def contents(self, files: Iterable[File]) -> dict[str, str]:
         """The content of each file by its path, without reading: what is claimed of it, or was found under its mark before. Others are left out."""
         claimed: dict[str, str] = {}

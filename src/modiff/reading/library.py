@@ -171,6 +171,11 @@ class Library:
             self._read_bodies(unread, by_path, known)
         return {function: body for path, spans in by_path.items() for span, function in spans.items() if (body := known[path][span]) is not None}
 
+    def text(self, module: str) -> bytes:
+        """The file that facts of this module are read from; empty where there is none."""
+        path = self.path_of(module)
+        return self.tree.read([path])[path] if path is not None else b""
+
     def lacks(self, module: str, name: str) -> bool:
         """Is this an extension module in whose file the name stands nowhere? False also where that cannot be said. Reads the file, when it is asked
         for the first time."""

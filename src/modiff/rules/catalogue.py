@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from modiff.errors import UnknownRule
+from modiff.rules.beside import StandIn
 from modiff.rules.interface import Rule
 
 AnyRule = Rule[Any]
@@ -58,7 +59,7 @@ def rule(name: str) -> AnyRule:
     return found
 
 
-_others: dict[str, AnyRule] = {}
+_others: dict[str, StandIn] = {}
 """Rules of others by the name of their module. What is known here is judged by only where a policy names it."""
 
 
@@ -67,13 +68,13 @@ def known() -> tuple[str, ...]:
     return (*ids(), *sorted({rule.id for rule in _others.values()}))
 
 
-def make_known(rule: AnyRule) -> None:
+def make_known(rule: StandIn) -> None:
     """From now on this rule of somebody else's is found by its id and by its module."""
     _others.pop(rule.module, None)  # so that the last one that was made known is the last of them
     _others[rule.module] = rule
 
 
-def others(modules: tuple[str, ...]) -> tuple[AnyRule, ...]:
+def others(modules: tuple[str, ...]) -> tuple[StandIn, ...]:
     """The rules of others in these modules. KeyError for one that was not made known."""
     return tuple(_others[module] for module in modules)
 

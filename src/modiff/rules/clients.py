@@ -6,13 +6,14 @@ Nothing is run here.
 
 from __future__ import annotations
 
+import builtins
 import inspect
 import keyword
 import re
 from collections.abc import Iterator, Sequence
 
 from modiff.model.changes import Change, Gone, ParameterChanged
-from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, Class, Function, Parameter
+from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, Assignment, Class, Function, Parameter
 from modiff.model.items import Item
 
 _ANNOUNCES = re.compile(r"keyword|positional|kwonly")
@@ -52,10 +53,19 @@ def use_of_name(change: Gone) -> str | None:
     if change.old is None:
         return None
     found = import_of(change)
-    if found is None or "instance" in change.old.flags or "annotated-only" in change.old.flags:
+    if found is None or change.taken_from_class or not _is_on_class(change.old):
         return None
     statement, expression = found
     return statement if "." not in expression else f"{statement}\n\n{expression}"
+
+
+def _is_on_class(item: Item) -> bool:
+    """Can it be read from the class? A slot can; of fields only those with a plain default, and not where attrs makes them."""
+    if "annotated-only" in item.flags or ("instance" in item.flags and "slot" not in item.flags):
+        return False
+    maker = item.owner.flags & {"dataclass", "attrs"} if item.owner is not None and item.kind == "attribute" else frozenset[str]()
+    value = item.definition.value if isinstance(item.definition, Assignment) else None
+    return not maker or (value is not None and value.call is None and "attrs" not in maker)
 
 
 def failing_call(change: ParameterChanged) -> str | None:
@@ -67,6 +77,8 @@ def failing_call(change: ParameterChanged) -> str | None:
     statement, expression = found
     for arguments in _candidates(change):
         if _binds(old, arguments) and not _binds(new, arguments):
+            if _is_made_by_builtin(change):
+                return f"{statement}\n\n{expression}({', '.join(arguments)})" if not arguments or _is_exception(change) else None
             call = f"{expression}({', '.join(arguments)})"
             return f"{_bound(change, statement, expression, arguments)}  # as in {call}"
     return None
@@ -103,6 +115,18 @@ def _is_made_twice(change: ParameterChanged) -> bool:
         return False
     found = item.definition if item.kind == "class" else item.owner.definition if item.owner is not None else None
     return isinstance(found, Class) and {"__new__", "__init__"} <= {b.name for b in found.members}
+
+
+def _is_made_by_builtin(change: ParameterChanged) -> bool:
+    """Did a builtin class construct it, of which `inspect` knows no signature? Calling that is safe."""
+    owner = change.old_signature.owner or ""
+    return change.callable == "constructor" and owner.startswith("builtins.") and owner != "builtins.object"
+
+
+def _is_exception(change: ParameterChanged) -> bool:
+    """Did an exception of the language construct it, which takes any arguments?"""
+    made = getattr(builtins, (change.old_signature.owner or "").rpartition(".")[2], None)
+    return isinstance(made, type) and issubclass(made, BaseException)
 
 
 def _wants_self(change: ParameterChanged) -> bool:

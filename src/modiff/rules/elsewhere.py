@@ -16,7 +16,8 @@ from modiff.link.differing import by_module, differing, tests_about
 from modiff.link.environment import Environment
 from modiff.link.environments import is_of_another_language
 from modiff.link.targets import Target
-from modiff.link.touched import ANY, Name, Names, Rest
+from modiff.link.touched import ANY, Name, Names, Rest, rest_of
+from modiff.link.view import View
 from modiff.model.changes import Came, Change, Changes, DistributionChanged, Gone, KeywordLost
 from modiff.model.findings import Finding
 from modiff.model.items import Item
@@ -30,7 +31,8 @@ class Differences:
     def __init__(self, changes: Changes, findings: Sequence[Finding], old: Graph, new: Graph, policy: Policy) -> None:
         """`findings`: what these changes are judged to be."""
         self._findings, self._sides, self._policy = findings, (old, new), policy
-        self._rests = Rest(old.view), Rest(new.view)
+        self._rests = rest_of(old.view), rest_of(new.view)
+        self._names = changes.names
         self._main = old.view.environment
         self._together = Together(changes, old, new, policy.surface)
         self._here: dict[frozenset[str], frozenset[Finding] | None] = {}
@@ -44,7 +46,7 @@ class Differences:
         """All that is found in this environment."""
         if is_of_another_language(environment, self._main):
             return self._whole(environment)
-        if not any(rest.roots(environment) for rest in self._rests):
+        if not any(rest.roots(environment) for rest in self._rests) or self._touches_nothing_that_differs(environment):
             return self._findings
         here, there = zip(*(parts(graph, environment, rest) for graph, rest in zip(self._sides, self._rests, strict=True)), strict=True)
         seen = [differing(rest, part.view, environment) for rest, part in zip(self._rests, there, strict=True)]
@@ -57,6 +59,13 @@ class Differences:
             found = self._found_here(here, paths)
             self._known[key] = self._whole(environment) if found is None else self._with_part(found, there, paths)
         return self._known[key]
+
+    def _touches_nothing_that_differs(self, environment: Environment) -> bool:
+        """Are the names that it touches others than those that may differ between the versions?"""
+        differing = self._names
+        return differing is not None and not any(
+            _meet(view, rest.touched(environment), differing) for rest in self._rests for view in (rest.view, rest.view.elsewhere(environment))
+        )
 
     def _with_part(self, here: Collection[Finding], there: Sequence[Part], paths: frozenset[str]) -> Sequence[Finding]:
         """What is found in the main environment, but for what is found of these paths here: in its place what is found of them there."""
@@ -115,6 +124,18 @@ class Differences:
         """The versions judged in this environment by themselves."""
         wholes = [Graph(graph.view.elsewhere(environment)) for graph in self._sides]
         return [*(finding for finding in self._findings if finding.about == "distribution"), *judged(wholes, self._policy)]
+
+
+def _meet(view: View, some: Names, others: Names) -> bool:
+    """Is a name among both, or does one lead to a module of the other's?"""
+    if any(ANY in found or not found.isdisjoint(others.get(module, ())) for module, found in some.items()):
+        return True
+    for names, rest in ((some, others), (others, some)):
+        reached = (view.resolve(module, name) for module, found in names.items() if module in view.modules for name in found)
+        modules = tuple({target.path for target in reached if isinstance(target, Item) and target.kind == "module"})
+        if any(module == path or module.startswith(f"{path}.") for module in rest for path in modules):
+            return True
+    return False
 
 
 def _borrowed(prefixes: Mapping[str, Iterable[str]]) -> list[str]:

@@ -24,18 +24,19 @@ from modiff.rules.wording import listed, sentence_of, substitute
 
 def judge(changes: Changes, policy: Policy) -> Report:
     """The findings of these changes, the worst first, with what the policy says about each. Never fails."""
-    findings, unknown = [], set[str]()
+    findings, unknown, heard = [], set[str](), []
     beside = Others(others(policy.others))
     implied = implied_in(changes.changes)
     for change in changes.changes:
         if implied.drops(change):
             continue
+        heard.append(change)
         found = _rule_for(change)
         if found is not None:
             findings.append(_finding(found, change, policy, implied))
         elif reason_for_silence(change) is None:
             unknown.add(type(change).__name__)
-        findings += beside.findings(change, lambda rule, change: _finding(rule, change, policy, implied))
+    findings += beside.findings(heard, lambda rule, change: _finding(rule, change, policy, implied))
     findings.sort(key=in_order)
     warnings = (f"No rule knows what to say of some changes ({listed(sorted(unknown))}): please report this",) if unknown else ()
     return Report(changes.old, changes.new, changes.summary, tuple(findings), changes.gaps, warnings=(*warnings, *beside.warnings))
@@ -82,7 +83,7 @@ def _finding(rule: Rule[Any], change: Change, policy: Policy, implied: Implied) 
         hint=rule.hint(change) or _advice(change),
         old=_place(change, rule, "old"),
         new=_place(change, rule, "new"),
-        client=rule.client(change),
+        client=implied.client(change) or rule.client(change),
         fingerprint=fingerprint(rule.id, change.path, part, (change.when or "", *rule.identity(change))),
         action=action_for(rule, policy, severity).action,
         replacement=_replacement(change),

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 
 from modiff.model.changes import AccessorGone, BasesChanged, Came, Change, ClassChanged, Gone, KeywordLost, ParameterChanged, TypingChanged
 from modiff.model.findings import Breaks
+from modiff.rules.clients import failing_call
 from modiff.rules.wording import listed, parent, quoted, shift
 
 _WRITTEN = ("__init__", "__new__", "__call__", None)
@@ -39,6 +40,9 @@ class Implied:
     also_breaks: dict[int, Breaks] = field(default_factory=dict)
     """For a change with a remark: what else stops working; a call where nothing is noted."""
 
+    calls: dict[int, ParameterChanged] = field(default_factory=dict)
+    """For a lost field: what its constructor lost with it."""
+
     def drops(self, change: Change) -> bool:
         """Does another change say it?"""
         return id(change) in self.dropped
@@ -46,6 +50,12 @@ class Implied:
     def remark(self, change: Change) -> str | None:
         """What to add to the sentence about a lost field; None: this is none."""
         return self.remarks.get(id(change))
+
+    def client(self, change: Change) -> str | None:
+        """Lines that show the loss of a field by a call: reading it from the class works for some makers of fields, and not for others. None: this is
+        none, or no such call is known."""
+        call = self.calls.get(id(change))
+        return failing_call(call) if call is not None else None
 
 
 def implied_in(changes: Iterable[Change]) -> Implied:
@@ -198,7 +208,9 @@ def _drop_the_other_half(change: ParameterChanged, attributes: Mapping[str, Gone
     if change.event == "removed" and isinstance(here, Gone):
         found.dropped.add(id(change))
         found.remarks[id(here)] = ", and the constructor no longer takes it" + shift(change)
+        found.calls[id(here)] = change
     if change.event == "renamed" and change.after is not None and isinstance(here, Gone):
         came = attributes.get(f"{owner}.{change.after.name}")
         found.dropped |= {id(change)} | ({id(came)} if came is not None else set())
         found.remarks[id(here)] = f", and the constructor takes `{change.after.name}` in its place"
+        found.calls[id(here)] = change

@@ -8,7 +8,7 @@ from modiff.compare.types.constructs import is_alias, is_new_type
 from modiff.compare.types.places import Place
 from modiff.compare.types.relation import compared
 from modiff.compare.types.scene import Scene
-from modiff.graph.graph import when_of
+from modiff.graph.when import when_of
 from modiff.model.changes import TypingChanged
 from modiff.model.facts import Assignment
 from modiff.model.items import Item

@@ -12,7 +12,7 @@ from modiff.compare.types.places import Place, has_types, is_typed_dict, mention
 from modiff.compare.types.relation import AsRead, Comparison, Question, answered, without
 from modiff.compare.types.scene import Scene
 from modiff.compare.types.shared import Shared
-from modiff.graph.graph import when_of
+from modiff.graph.when import when_of
 from modiff.link import decorators, signatures
 from modiff.model.changes import TypeChanged
 from modiff.model.facts import Function, Parameter

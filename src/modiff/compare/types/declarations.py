@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from modiff.compare.types.classes import NO_MEMBERS
 from modiff.compare.types.places import Place, Places, is_typed_dict
 from modiff.compare.types.scene import Scene
-from modiff.graph.graph import when_of
+from modiff.graph.when import when_of
 from modiff.link import classes, visibility
 from modiff.link.targets import Outside
 from modiff.link.view import View

@@ -14,7 +14,7 @@ from modiff.compare.types.generic import Generic
 from modiff.compare.types.places import Place
 from modiff.compare.types.relation import fits, without
 from modiff.compare.types.scene import Scene, overloads
-from modiff.graph.graph import when_of
+from modiff.graph.when import when_of
 from modiff.link.signatures import bound
 from modiff.model.changes import TypeChanged, TypingChanged
 from modiff.model.facts import POSITIONAL_ONLY, VAR_KEYWORD, VAR_POSITIONAL, Function, Parameter

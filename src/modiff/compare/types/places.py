@@ -8,12 +8,13 @@ from typing import cast
 
 import msgspec
 
+from modiff.compare.checked import is_typed
 from modiff.compare.collected import Collected
 from modiff.compare.members import is_compared
 from modiff.compare.pairing import Pairing, answer
 from modiff.compare.words import are_one_text
 from modiff.graph.graph import Graph
-from modiff.link import classes, told
+from modiff.link import classes, decorators, told
 from modiff.link.typed import typed
 from modiff.link.view import View
 from modiff.model.facts import Assignment, Binding, Class, Definition, Function
@@ -126,7 +127,9 @@ class Places:
 
     def _note_members(self, there: tuple[Item, Item], as_typed: tuple[Item, Item], paths: list[str], members: Collected[tuple[Item, Item]]) -> None:
         (before, after), (was, now) = there, as_typed
-        if not self._says_types(was) or (self._is_same_text(was, now) and not mentions(was.definition, self._hidden)):
+        if self._is_same_text(was, now) and not mentions(was.definition, self._hidden):
+            return
+        if not self._says_types(was) and not _closes_members(now):
             return
         sources, old_members, new_members = self._new.members(after), classes.members(self.old, was), classes.members(self.new, now)
         for name in self._old.members(before):
@@ -153,10 +156,8 @@ class Places:
         return Place(tuple(paths), before, after, self.is_typed(before.module), reached)
 
     def is_typed(self, module: str) -> bool:
-        """Does the old version tell type checkers to rely on a module? PEP 561: the marker covers all below it; a stub speaks for its module."""
-        told = self._old.release.metadata.typed
-        file = self.old.modules.get(module)
-        return any(module == name or module.startswith(f"{name}.") for name in told) or (file is not None and file.stub is not None)
+        """Does the old version tell type checkers to rely on a module?"""
+        return is_typed(self._old, module)
 
 
 def has_types(definition: Definition | None) -> bool:
@@ -175,6 +176,12 @@ def _is_annotated(definition: Definition) -> bool:
 def mentions(definition: Definition | None, names: Set[str]) -> bool:
     """Does an annotation in it mention one of these names?"""
     return bool(names) and any(not names.isdisjoint(_WORD.findall(text)) for text in _annotations(definition))
+
+
+def _closes_members(cls: Item) -> bool:
+    """Does it forbid type checkers to let a method be overridden (`typing.final`)?"""
+    members = cls.definition.members if isinstance(cls.definition, Class) else ()
+    return any(isinstance(m.definition, Function) and decorators.has(m.definition.decorators, "final") for m in members)
 
 
 def _annotations(definition: Definition | None) -> Iterator[str]:

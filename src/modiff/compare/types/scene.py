@@ -153,7 +153,7 @@ class Scene:
 def overloads(view: View, item: Item) -> list[Function]:
     """The variants of an overloaded function, in order; none for another."""
     functions = [b.definition for b in bindings_of(view, item) if isinstance(b.definition, Function) and not view.environment.excludes(b.guard)]
-    return [f for f in functions if decorators.has(f.decorators, "overload")]
+    return [f for f in functions if decorators.is_overload(f.decorators)]
 
 
 def scope_of(item: Item) -> Scope:

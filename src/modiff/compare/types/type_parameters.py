@@ -14,7 +14,7 @@ from modiff.compare.types.forms import Type, Variable
 from modiff.compare.types.places import Place
 from modiff.compare.types.relation import fits
 from modiff.compare.types.scene import Scene
-from modiff.graph.graph import when_of
+from modiff.graph.when import when_of
 from modiff.link import visibility
 from modiff.link.view import View
 from modiff.model.changes import TypingChanged, TypingEvent

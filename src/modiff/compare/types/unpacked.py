@@ -13,7 +13,7 @@ from modiff.compare.types.declarations import is_required, keys_of
 from modiff.compare.types.meaning import dotted_name
 from modiff.compare.types.places import Place, is_typed_dict
 from modiff.compare.types.scene import Scene
-from modiff.graph.graph import when_of
+from modiff.graph.when import when_of
 from modiff.link import texts, visibility
 from modiff.link.targets import Outside
 from modiff.link.view import View

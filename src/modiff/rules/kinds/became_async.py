@@ -17,6 +17,9 @@ from pkg import fetch
 fetch("a").upper()  # raises AttributeError
 ```
 
+Where the old function gave something that could be awaited already (a coroutine of another one, a task), or may have, those who awaited it see no
+difference: the finding is no more than possible then.
+
 A method that calls something asynchronous and waits for it is as it was:
 
 ```python
@@ -52,15 +55,21 @@ def _applies(change: KindChanged) -> bool:
     return change.before in CALLABLES and change.before not in ASYNC and change.after in ASYNC
 
 
+_MUST = {"__await__": "must be awaited", "__aiter__": "must be looped over with `async for`", "__aenter__": "must be entered with `async with`"}
+
+
 def _sentence(change: KindChanged) -> str:
-    return f"{change.path} must be awaited now: it was a {change.before} and is an {change.after}"
+    from modiff.link.awaiting import protocol_of  # the catalogue is shown without all that links
+
+    must = _MUST[protocol_of(change.new)] if change.new is not None else _MUST["__await__"]
+    return f"{change.path} {must} now: it was a {change.before} and is an {change.after}"
 
 
 def _doubt(change: KindChanged) -> str | None:
     """Something that could be awaited may have been returned all along."""
     old = change.old.definition if change.old is not None else None
     returns = (old.returns or "") if isinstance(old, Function) else ""
-    if any(word in returns for word in _AWAITABLE) or "async" in change.path.rpartition(".")[2]:
+    if change.doubt is None and (any(word in returns for word in _AWAITABLE) or "async" in change.path.rpartition(".")[2]):
         return "what it returned before may have been something to await"
     return None
 

@@ -39,6 +39,33 @@ async def main():
 
 asyncio.run(main())
 ```
+
+So does what gives something to await:
+
+```python
+# old
+async def fetch(url):
+    return url
+# new
+# says[class-added]: Class pkg.Answer is new
+class Answer:
+    def __init__(self, url):
+        self.url = url
+    def __await__(self):
+        yield from ()
+        return self.url
+
+def fetch(url):
+    return Answer(url)
+# client
+import asyncio
+from pkg import fetch
+
+async def main():
+    return await fetch("a")
+
+asyncio.run(main())
+```
 """
 
 from __future__ import annotations

@@ -176,7 +176,7 @@ def _sentence(change: ParameterChanged) -> str:
     lost = change.before
     shown = wording.starred(lost) if lost is not None else change.part
     if _still_binds_by_name(change):
-        said = f"{wording.owner(change)} no longer takes its parameter `{shown}` by position; by name, {_taker(change)} takes it"
+        said = f"{wording.owner(change)} no longer takes its parameter `{shown}` by position; by name, {_taken(change)}"
         return said + wording.shift(change)
     said = f"{wording.owner(change)} lost its parameter `{shown}`"
     if change.keys:
@@ -188,10 +188,12 @@ def _still_binds_by_name(change: ParameterChanged) -> bool:
     return change.swallowed and change.fate != "rejected" and all(call.startswith("by position") for call in change.broken)
 
 
-def _taker(change: ParameterChanged) -> str:
-    """`**kwargs` under its own name, and whether anything is known to come of it."""
+def _taken(change: ParameterChanged) -> str:
+    """That `**kwargs` takes it, and whether anything is known to come of it."""
     name = next((wording.starred(p) for p in change.new_signature.parameters if p.kind == VAR_KEYWORD), "**kwargs")
-    return f"`{name}` still" if change.fate != "ignored" else f"`{name}`, which nothing looks at,"
+    if change.fate == "unknown":
+        return f"`{name}` may still take it"
+    return f"`{name}` still takes it" if change.fate != "ignored" else f"`{name}`, which nothing looks at, takes it"
 
 
 RULE = Rule(

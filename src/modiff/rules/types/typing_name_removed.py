@@ -1,7 +1,8 @@
 """# Name for type checkers removed
 
 A module bound a name under `if TYPE_CHECKING:` alone, and does so no more: Python never had it, and annotations of users may name it. Or its
-stub (`.pyi`) named it, and does so no more, while nothing changed at run time: code that uses it works, and is reported by type checkers.
+stub (`.pyi`) named it, and does so no more, while nothing changed at run time: code that uses it works, and is reported by type checkers. Or a
+class only annotated it, without a value, and neither its methods set it nor does anything make a field of it.
 It asks for a major version where the package tells type checkers to rely on it (`py.typed` or stubs, PEP 561), else for a minor
 one.
 
@@ -38,6 +39,24 @@ def mix() -> None: ...
 # client
 from pkg.paint import stir
 stir()
+```
+
+An attribute that a class announces, and leaves to others to set:
+
+```python
+# old
+class Shape:
+    # says: pkg.Shape.name is gone for type checkers
+    name: str
+
+    def area(self): ...
+# new
+class Shape:
+    def area(self): ...
+# client
+from pkg import Shape
+shape = Shape()
+shape.name = "box"
 ```
 
 One that is there at run time now is there for type checkers too:
