@@ -126,6 +126,21 @@ CASES = (
         "with TestClient(Starlette()) as client:\n    assert client.get('/').status_code == 404",
         ("requests==2.31.0", "sniffio==1.3.1"),
     ),
+    Case(
+        "sweetviz==2.1.3",
+        "sweetviz",
+        ("pandas", "1.5.3", "2.0.0"),
+        "3.9",
+        "import pandas, sweetviz\nfrom types import SimpleNamespace as Some\nfrom sweetviz.series_analyzer_cat import do_detail_categorical\n"
+        "frame = pandas.DataFrame({'a': ['x', 'y', 'x'] * 20, 'b': ['u', 'v', 'w'] * 20})\n"
+        "none = sweetviz.FeatureConfig(skip=['a', 'b'])\n"  # what it does with a column breaks further on, where nothing of pandas' API is gone
+        "assert sweetviz.analyze(frame, feat_cfg=none, pairwise_analysis='off')._features == {}\n"
+        "assert sweetviz.compare([frame, 'x'], [frame, 'y'], None, none, 'off')._features == {}\n"
+        "counts = {'value_counts_without_nan': frame['a'].value_counts()}\nfound = {'base_stats': {'num_values': Some(number=60)}, 'detail': {}}\n"
+        "process = Some(compare_counts=None, source_counts=counts, source_target=None, compare=None)\n"
+        "do_detail_categorical(process, found)\nassert [row['name'] for row in found['detail']['full_count']][:2] == ['x', 'y']",
+        ("numpy<1.25", "matplotlib<3.8", "scipy<1.12", "importlib_resources==5.12.0", "setuptools<80"),
+    ),
 )
 
 

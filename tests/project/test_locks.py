@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -301,3 +302,43 @@ def test_a_package_that_neither_lock_pins_is_told_with_near_ones(tmp_path: Path)
     with pytest.raises(UnknownPackage) as caught:
         named_in([lock, lock], ["request"])
     assert caught.value.hints == ("requests",)
+
+
+def test_a_package_that_only_one_of_two_locks_pins_has_no_upgrade(tmp_path: Path) -> None:
+    (tmp_path / "old").write_text("requests==1.0\nurllib3==1.26\n")
+    (tmp_path / "new").write_text("requests==2.0\n")
+    locks = [read_lock(str(tmp_path / name)) for name in ("old", "new")]
+    assert named_in(locks, ["requests"]) == {"requests"}
+    with pytest.raises(UnknownPackage, match=r"urllib3 is pinned in .*old, but not in .*new"):
+        named_in(locks, ["urllib3"])
+
+
+@pytest.mark.parametrize(
+    ("marker", "holds"),
+    [
+        ("'dev' in dependency_groups", True),
+        ("('dev' in dependency_groups) and (sys_platform == 'here-never')", False),
+        ("python_version >= '3' and extra == 'syntax'", True),
+        ("'a' not in extras and python_version < '3'", False),
+        ("extra == 'a' or sys_platform == 'here-never'", True),
+    ],
+)
+def test_what_is_locked_for_extras_and_groups_counts_where_the_rest_of_its_marker_holds(tmp_path: Path, marker: str, holds: bool) -> None:
+    text = json.dumps(marker)
+    (tmp_path / "pylock").write_text(f'lock-version = "1.0"\n[[packages]]\nname = "a"\nversion = "1"\nmarker = {text}\n')
+    (tmp_path / "poetry").write_text(f'[[package]]\nname = "a"\nversion = "1"\nmarkers = {text}\n[metadata]\nlock-version = "2.1"\n')
+    (tmp_path / "pipfile").write_text(json.dumps({"default": {"a": {"version": "==1", "markers": marker}}}))
+    assert [bool(read_lock(str(tmp_path / name)).pins) for name in ("pylock", "poetry", "pipfile")] == [holds] * 3
+
+
+def test_what_conda_built_for_no_python_is_no_package_of_python(tmp_path: Path) -> None:
+    entries = ["numpy=1.25.2=py310h5f9d8c6_0", "six=1.16.0=pyhd3eb1b0_1", "yaml=0.2.5=h7b6447c_0", "blas=1.0=mkl", "pandas=2.0.3"]
+    (tmp_path / "environment.yml").write_text("dependencies:\n" + "".join(f"  - {each}\n" for each in entries))
+    assert sorted(read_lock(str(tmp_path / "environment.yml")).pins) == ["numpy", "pandas", "six"]
+
+
+def test_parts_of_the_project_itself_in_a_pipfile_lock_are_nothing_to_be_told(tmp_path: Path) -> None:
+    packages = {"own": {"editable": True, "path": "."}, "forked": {"git": "https://forge.example/forked", "ref": "0"}, "a": {"version": "==1"}}
+    (tmp_path / "Pipfile.lock").write_text(json.dumps({"default": packages}))
+    lock = read_lock(str(tmp_path / "Pipfile.lock"))
+    assert (sorted(lock.pins), lock.left_out) == (["a"], ("forked is left out: it comes from a file or an address",))

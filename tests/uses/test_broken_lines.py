@@ -153,3 +153,9 @@ def test_what_may_be_something_else_is_called_only_possibly() -> None:
     client = "import pkg\ndef f(x):\n    y = pkg.Box() if x else other()\n    y.read(1)"
     found = hits(OLD.replace("read(self)", "read(self, a)"), NEW, client)
     assert [hit.certainty for hit in found] == [Certainty.possible]
+
+
+def test_an_argument_that_reaches_the_same_parameter_in_another_spelling_is_no_break() -> None:
+    client = "from pkg import f\nf(1, 2)\nf(1, asKey=3)\n"
+    assert broken("def f(a, asKey=1): ...", "def f(a, as_key=1, *, asKey=1): ...", client) == []
+    assert broken("def f(a, asKey=1): ...", "def f(a, other=1, *, asKey=1): ...", client) == [2]

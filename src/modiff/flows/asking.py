@@ -10,11 +10,12 @@ import msgspec
 
 from modiff import api
 from modiff.flows.reading import Reading
+from modiff.graph.outline import depth_for
 from modiff.model.changes import Changes
 from modiff.model.findings import Report
 from modiff.model.policy import Policy
 from modiff.queries.answers import Answer
-from modiff.queries.facts import NAMESPACES, facts_of_changes, facts_of_findings, facts_of_side
+from modiff.queries.facts import NAMESPACES, facts_of_changes, facts_of_findings, facts_of_outlines, facts_of_side
 from modiff.queries.programs import read_programs
 from modiff.queries.solving import TIME_LIMIT, solve
 from modiff.queries.sql import Database
@@ -49,18 +50,20 @@ def ask(
 
 def facts(pair: api.OpenedPair, report: Report, changes: Changes, wanted: Collection[str]) -> Iterator[str]:
     """All facts of these predicates, line by line: both versions, the changes, the findings."""
+    depth = depth_for(pair.old.release.unknown | pair.new.release.unknown)
     for namespace, side in zip(NAMESPACES, (pair.old, pair.new), strict=True):
         yield from facts_of_side(namespace, side.items(), side.graph, wanted)
+        yield from facts_of_outlines(namespace, side.outlines(depth), wanted)
     yield from facts_of_changes(changes.changes, wanted)
     yield from facts_of_findings(report.findings, wanted)
 
 
 @contextmanager
 def database_of_pair(
-    old: str, new: str, query: str, policy: Policy = api.DEFAULT, *, reading: Reading = Reading()
+    old: str, new: str, query: str, policy: Policy = api.DEFAULT, *, reading: Reading = Reading(), time_limit: float = TIME_LIMIT
 ) -> Iterator[tuple[Database, Report]]:
-    """All tables over two versions, ready to answer the query. Raises BadQuery and MissingExtra before anything is read."""
-    with closing(Database(query, of_pair=True)) as database:
+    """All tables over two versions, ready to answer the query within so many seconds. Raises BadQuery and MissingExtra before anything is read."""
+    with closing(Database(query, of_pair=True, time_limit=time_limit)) as database:
         with api.opened(old, new, policy, jobs=reading.jobs, offline=reading.offline, cache=reading.cache, progress=reading.progress) as pair:
             report, changes = pair.judged()
             sides = (("old", pair.old), ("new", pair.new))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from functools import cached_property
 
 import msgspec
 
 from modiff import api
+from modiff.flows.beside import Beside, Question, pays
 from modiff.flows.client_code import in_file
 from modiff.flows.reading import Reading
 from modiff.graph import Graph
+from modiff.model.clients import ClientFile
 from modiff.model.findings import Report
 from modiff.model.hits import Hit
 from modiff.model.policy import Policy
+from modiff.reading import read_together as together
 from modiff.uses.deprecations import deprecated
 from modiff.uses.events import Events
 from modiff.uses.judging import Findings, judged
@@ -22,13 +26,24 @@ from modiff.uses.readings import Reading as ClientReading
 from modiff.uses.worlds import World
 
 
-class Compared(msgspec.Struct, frozen=True, eq=False):
-    """One upgrade, compared and still open."""
+class Compared:
+    """One upgrade, still open, and compared by the time that somebody asks what differs."""
 
-    name: str
-    report: Report
-    old: Graph
-    new: Graph
+    def __init__(self, pair: api.OpenedPair, beside: Beside | None) -> None:
+        """`beside`: a process that compares meanwhile; None: it is done here, when it is asked for."""
+        self._pair, self._beside = pair, beside
+        self.old: Graph = pair.old.graph
+        self.new: Graph = pair.new.graph
+        self.name = self.new.release.name or self.old.release.name or ", ".join(self.new.release.packages)
+
+    @cached_property
+    def report(self) -> Report:
+        """What differs, judged. Raises what `modiff.api.diff` does."""
+        said = self._beside.answer() if self._beside is not None else None
+        if said is None:
+            return self._pair.report()
+        self._pair.seconds.update({stage: said.seconds[stage] for stage in ("compare", "judge") if stage in said.seconds})
+        return msgspec.structs.replace(said.report, notes=(*said.report.notes, *self._pair.unjudged().notes))
 
     @property
     def packages(self) -> tuple[str, ...]:
@@ -38,24 +53,39 @@ class Compared(msgspec.Struct, frozen=True, eq=False):
     @property
     def before(self) -> str:
         """The old version, or what else names it."""
-        return self.report.old.version or self.report.old.spec
+        return self.old.release.version or self.old.release.spec
 
     @property
     def after(self) -> str:
         """The new one likewise."""
-        return self.report.new.version or self.report.new.spec
+        return self.new.release.version or self.new.release.spec
 
 
-def compared(old: str, new: str, policy: Policy, reading: Reading, stack: ExitStack) -> Compared:
-    """Both versions of one package, open until the stack is closed. Raises what `modiff.api.diff` does."""
+def compared(old: str, new: str, policy: Policy, reading: Reading, stack: ExitStack, client: Sequence[ClientFile] | None = None) -> Compared:
+    """Both versions of one package, open until the stack is closed. Raises what `modiff.api.diff` does.
+
+    `client`: what is read next: where that is much, the comparison may go on beside it. None: it is finished here."""
     if reading.progress is not None:
-        reading.progress(f"comparing {old} with {new}")
+        reading.progress(f"comparing {_in_short(old)} with {_in_short(new)}")
     pair = stack.enter_context(
         api.opened(old, new, policy, jobs=reading.jobs, offline=reading.offline, cache=reading.cache, progress=reading.progress)
     )
-    report = _here(pair).report()
-    name = report.new.name or report.old.name or ", ".join(report.new.packages)
-    return Compared(name, report, pair.old.graph, pair.new.graph)
+    here = _here(pair)
+    if client is not None and pays(pair, client):
+        together([pair.old.library, pair.new.library])
+        pair.new.library.shelf.kept.flush()
+        with suppress(OSError):
+            beside = Beside(Question(old, new, policy, here.policy))
+            stack.callback(beside.close)
+            return Compared(here, beside)
+    found = Compared(here, None)
+    found.report  # noqa: B018  what is wrong with it is told here
+    return found
+
+
+def _in_short(spec: str) -> str:
+    """As it fits on a line: of a path its end."""
+    return spec.rstrip("/").rpartition("/")[2] or spec
 
 
 def _here(pair: api.OpenedPair) -> api.OpenedPair:
@@ -70,8 +100,12 @@ class Readings:
     def __init__(self, client: Client, upgrades: Sequence[Compared]) -> None:
         self.client = client
         self.upgrades = upgrades
-        self.findings = {package: Findings(each.name, each.report.findings) for each in upgrades for package in each.packages}
         self._before: Events | None = None
+
+    @cached_property
+    def findings(self) -> dict[str, Findings]:
+        """By import name."""
+        return {package: Findings(each.name, each.report.findings) for each in self.upgrades for package in each.packages}
 
     @property
     def before(self) -> Events:

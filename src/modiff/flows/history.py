@@ -15,8 +15,8 @@ from modiff import sources
 from modiff.compare.history import Outlined, step, totals
 from modiff.errors import BadUsage, IndexUnavailable, ModiffError, NothingToRead, UnknownVersion
 from modiff.flows.reading import Reading
-from modiff.graph.graph import Selection
 from modiff.graph.outline import Depth, Outline, outline
+from modiff.graph.selection import Selection
 from modiff.model.facts import Facts
 from modiff.model.history import HistoricRelease, History, Step, Totals
 from modiff.reading import Library, Shelf, read_together

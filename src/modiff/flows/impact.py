@@ -15,6 +15,7 @@ from modiff.flows.reading import Reading
 from modiff.flows.releases import looked_at_one_by_one
 from modiff.flows.relevance import fetched_together, relevant
 from modiff.flows.through import hits_through, reached
+from modiff.model.clients import ClientFile
 from modiff.model.hits import ClientGap, Hit, Impact, Upgrade
 from modiff.model.locks import Lock, Moved
 from modiff.model.policy import Policy, Surface
@@ -65,7 +66,7 @@ def _impact(pairs: Sequence[tuple[str, str]], places: list[str], policy: Policy,
     texts, gaps = client_files(places)
     everything = msgspec.structs.replace(policy, surface=Surface.everything, only=(), exclude=())
     with ExitStack() as stack:
-        upgrades, failed = _all_compared(pairs, everything, reading, stack, lenient)
+        upgrades, failed = _all_compared(pairs, everything, reading, stack, lenient, texts)
         client, more = client_of(texts, packages_of(upgrades))
         if more and not client.modules:
             raise nothing_read(more)
@@ -88,15 +89,16 @@ def _impact(pairs: Sequence[tuple[str, str]], places: list[str], policy: Policy,
 
 
 def _all_compared(
-    pairs: Sequence[tuple[str, str]], policy: Policy, reading: Reading, stack: ExitStack, lenient: bool
+    pairs: Sequence[tuple[str, str]], policy: Policy, reading: Reading, stack: ExitStack, lenient: bool, client: Sequence[ClientFile]
 ) -> tuple[list[Compared], list[ClientGap]]:
-    """Each pair, compared; lenient: those that cannot be opened as gaps, unless there is nothing else."""
+    """Each pair, compared; lenient: those that cannot be opened as gaps, unless there is nothing else. A single one may be compared while
+    the client is read."""
     found: list[Compared] = []
     failures: list[ModiffError] = []
     gaps: list[ClientGap] = []
     for old, new in pairs:
         try:
-            found.append(compared(old, new, policy, reading, stack))
+            found.append(compared(old, new, policy, reading, stack, client if len(pairs) == 1 else None))
         except ModiffError as error:
             if not lenient:
                 raise

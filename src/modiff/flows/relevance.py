@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from modiff import sources
-from modiff.errors import IndexUnavailable, ModiffError
+from modiff.errors import IndexUnavailable, ModiffError, UnknownPackage
 from modiff.flows.reading import Reading
 from modiff.model.clients import ClientFile
 from modiff.model.hits import ClientGap
@@ -40,7 +40,7 @@ def relevant(
     gaps: list[ClientGap] = []
     for each, packages in zip(open_ones, _packages(open_ones, reading), strict=True):
         if isinstance(packages, ModiffError):
-            gaps.append(ClientGap(each.name, f"whether it is used is not known: {packages.message}", None, None))
+            gaps.append(ClientGap(each.name, f"whether it is used is not known: {_in_short(packages)}", None, None))
         elif named & set(packages):
             used.add(each.name)
     unknown = {gap.path for gap in gaps}
@@ -66,6 +66,11 @@ def fetched_together(moves: Sequence[Moved], reading: Reading) -> None:
                     release.tree.close()
 
         list(pool.map(fetch, moves))
+
+
+def _in_short(error: ModiffError) -> str:
+    """Without the name where that is all that tells it from the next: of what conda pins much is in no index of Python's."""
+    return "no configured index has a package of that name" if isinstance(error, UnknownPackage) else error.message
 
 
 def _packages(moves: Sequence[Moved], reading: Reading) -> list[tuple[str, ...] | ModiffError]:

@@ -25,6 +25,8 @@ def assign(reading: Reading, target: ast.expr, value: Value, scope: Scope) -> No
                 starred = isinstance(element, ast.Starred)
                 assign(reading, element.value if starred else element, UNKNOWN if starred else _part(reading, value, index), scope)  # type: ignore[attr-defined]
         case ast.Attribute(value=inner, attr=name):
+            if isinstance(inner, ast.Name):
+                scope.names.pop(f"{inner.id}.{name}", None)  # what a test said of it is over
             _set_attribute(reading, target, evaluate(reading, inner, scope), name, value)
         case ast.Subscript(value=inner, slice=index):
             held = evaluate(reading, inner, scope)
@@ -95,6 +97,8 @@ def update(reading: Reading, target: ast.expr, scope: Scope) -> None:
         text = library.class_path(known) if known is not None else None
         scope.bind(target.id, Plain(text) if text in ("builtins.str", "builtins.bytes", "builtins.list") else UNKNOWN)
     elif isinstance(target, ast.Attribute):
+        if isinstance(target.value, ast.Name):
+            scope.names.pop(f"{target.value.id}.{target.attr}", None)
         owner = evaluate(reading, target.value, scope)
         attribute(reading, target, owner, target.attr)
         _set_attribute(reading, target, owner, target.attr, UNKNOWN)

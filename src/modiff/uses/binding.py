@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL
 from modiff.model.items import Signature
 from modiff.uses.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(msgspec.Struct, frozen=True):
     """What a call gives."""
 
     positional: tuple[Value, ...] = ()
@@ -31,8 +31,7 @@ class Arguments:
         return Arguments(self.positional[1:], self.more_positional, self.keywords, self.sometimes, self.more_keywords)
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(msgspec.Struct, frozen=True):
     """How it went."""
 
     problem: str | None
@@ -44,6 +43,10 @@ class Bound:
     doubt: str | None = None
     takes: frozenset[str] = frozenset()
     """The names of all parameters."""
+    rest: tuple[str, ...] = ()
+    """Arguments by position that fall into `*args`."""
+    flags: frozenset[str] = frozenset()
+    """Parameters whose default is True or False."""
 
 
 def bind(signature: Signature, given: Arguments, takes_keyword: Callable[[str], bool | None]) -> Bound:
@@ -75,7 +78,9 @@ def bind(signature: Signature, given: Arguments, takes_keyword: Callable[[str], 
         if missing:
             return Bound(f"is missing the argument{'s' if len(missing) > 1 else ''} {', '.join(repr(name) for name in missing)}", missing[0])
     reached = tuple(sorted((argument, parameter) for parameter, argument in taken.items()))
-    return Bound(None, None, reached, takes=frozenset(p.name for p in parameters))
+    rest_of = tuple(str(index) for index in range(len(places), len(given.positional)))
+    flags = frozenset(p.name for p in parameters if p.default in ("True", "False"))
+    return Bound(None, None, reached, takes=frozenset(p.name for p in parameters), rest=rest_of, flags=flags)
 
 
 def _count(number: int, noun: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from modiff.uses import library
 from modiff.uses.binding import Arguments, Bound
@@ -23,6 +24,7 @@ from modiff.uses.values import (
     Keywords,
     Method,
     Missing,
+    OneOf,
     OwnClass,
     OwnFunction,
     Plain,
@@ -46,9 +48,8 @@ def call(reading: Reading, node: ast.Call, scope: Scope) -> Value:
     """What a call gives; that it binds, or does not, is noted."""
     from modiff.uses.expressions import evaluate
 
-    special = _super(reading, node, scope)
-    if special is not None:
-        return special
+    if isinstance(node.func, ast.Name) and node.func.id == "super" and reading.owner is not None:
+        return Super(reading.owner)
     receiver: Value = UNKNOWN
     if isinstance(node.func, ast.Attribute):
         receiver = evaluate(reading, node.func.value, scope)
@@ -64,12 +65,12 @@ def call(reading: Reading, node: ast.Call, scope: Scope) -> Value:
         scope.bind(node.func.value.id, one_of([_after(each, node.func.attr, given) for each in options(receiver)]))
     if isinstance(node.func, ast.Attribute):
         put_by_method(reading, node.func.value, receiver, node.func.attr, given.positional, scope)
-    for each in options(called):
+    for each in options(called) if called is not UNKNOWN else ():
         if isinstance(each, Foreign):
             result = _foreign(reading, node, each.path, receiver, given)
             if result is not None:
                 return result
-    result = call_value(reading, node, called, given)
+    result = call_value(reading, node, called, given) if called is not UNKNOWN else UNKNOWN
     asked = of_version(receiver, *given.positional, *(value for _, value in given.keywords))
     return OF_VERSION if asked and _may_depend(called, result) else result
 
@@ -141,6 +142,8 @@ def _unpacked(value: Value, keywords: list[tuple[str, Value]], sometimes: list[s
 
 def call_value(reading: Reading, node: ast.AST, called: Value, given: Arguments) -> Value:
     """Calls each of what it may be."""
+    if not isinstance(called, OneOf):
+        return _call_one(reading, node, called, given, alone=True)
     alone = not may_be_other(called) and _all_alike(reading, options(called), given)
     return one_of([_call_one(reading, node, each, given, alone=alone) for each in options(called)] + ([UNKNOWN] if may_be_other(called) else []))
 
@@ -179,7 +182,7 @@ def _call_one(reading: Reading, node: ast.AST, called: Value, given: Arguments, 
 
 
 def _not_callable(reading: Reading, node: ast.AST, called: Value) -> None:
-    path = library.class_path(called)
+    path = library.class_path(called) if getattr(called, "said", None) is None else None
     if path is None or path in ("builtins.type", "types.FunctionType", "types.MethodType") or path.startswith(("typing.", "collections.abc.")):
         return
     name = path.rpartition(".")[2]
@@ -199,7 +202,8 @@ def _check(reading: Reading, node: ast.AST, called: Thing | Method | Instance, g
         return
     _tell_callers(reading, reading.function, given, bound, path, canonical)
     if bound.problem is None:
-        reading.tell(node, "call", "", Answer(True, path, canonical, bound=bound.arguments, takes=bound.takes))
+        answer = Answer(True, path, canonical, bound=bound.arguments, takes=bound.takes, gathered=bound.rest, flags=bound.flags)
+        reading.tell(node, "call", "", answer)
         return
     doubt = bound.doubt or (None if alone else "it may be another function")
     open_ = bound.doubt is None and not alone
@@ -229,17 +233,13 @@ def _path(called: Thing | Method | Instance) -> tuple[str, str]:
             return f"{cls.path}.__call__", cls.path
 
 
-def _super(reading: Reading, node: ast.Call, scope: Scope) -> Value | None:
-    if not (isinstance(node.func, ast.Name) and node.func.id == "super") or reading.owner is None:
-        return None
-    return Super(reading.owner)
-
-
 def _foreign(reading: Reading, node: ast.Call, path: str, receiver: Value, given: Arguments) -> Value | None:
     """Functions of the library that look at names: `getattr`, `import_module`, `mock.patch` …; None: it is none of these."""
     first = given.positional[0] if given.positional else None
     second = given.positional[1] if len(given.positional) > 1 else None
     name = second.value if isinstance(second, Constant) and isinstance(second.value, str) else None
+    if path in ("builtins.getattr", "builtins.hasattr") and first is not None and name is None and second is not None:
+        return _one_of_names(reading, node, path, first, second)
     if path == "builtins.getattr" and first is not None and name is not None:
         found = attribute(reading, node if len(given.positional) == 2 else None, first, name)
         return found if len(given.positional) == 2 else one_of([found, given.positional[2]])
@@ -263,6 +263,16 @@ def _foreign(reading: Reading, node: ast.Call, path: str, receiver: Value, given
         results = [library.method_of(each, method, given.positional) for each in options(receiver) if not isinstance(each, Keywords)]
         return one_of([*results, *([UNKNOWN] if len(results) < len(options(receiver)) else [])])
     return None
+
+
+def _one_of_names(reading: Reading, node: ast.Call, path: str, value: Value, names: Value) -> Value | None:
+    """`getattr(x, name)`, where callers give several names: each of them is asked for. What `hasattr` says of them all depends on the version."""
+    given = [each.value for each in options(names) if isinstance(each, Constant) and isinstance(each.value, str)]
+    if len(given) < len(options(names)) or may_be_other(names) or not any(isinstance(each, Thing | Instance) for each in options(value)):
+        return None
+    if path == "builtins.hasattr":
+        return OF_VERSION
+    return one_of([attribute(reading, node if len(node.args) == 2 else None, value, name) for name in given])
 
 
 def _partial(reading: Reading, node: ast.Call, called: Value, given: Arguments) -> Value:

@@ -9,6 +9,7 @@ from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYW
 from modiff.model.items import Item, Signature
 from modiff.uses.binding import Arguments
 from modiff.uses.events import ABSTRACT, Answer
+from modiff.uses.further import given
 from modiff.uses.readings import Reading
 from modiff.uses.values import Foreign, Method, OwnClass, Thing
 
@@ -111,9 +112,15 @@ def _override(reading: Reading, node: ast.FunctionDef | ast.AsyncFunctionDef, ow
     if wrong is None:
         reading.tell(place, "override", node.name, Answer(True, member.path, member.path))
     else:
+        keyword = given(reading.world, member, _names(node.args), own.scope.names) if wrong == FURTHER else None
+        wrong = f"does not take the keyword argument '{keyword}'" if keyword is not None else wrong
         said = f"{own.node.name}.{node.name}() {wrong}, as {member.path}() is called now"
         doubt = signature.doubt or ("nobody may give any" if wrong == FURTHER else None)
         reading.tell(place, "override", node.name, Answer(False, member.path, member.path, said, doubt, "TypeError"))
+
+
+def _names(arguments: ast.arguments) -> set[str]:
+    return {each.arg for each in (*arguments.args, *arguments.kwonlyargs)}
 
 
 class _Header(ast.AST):

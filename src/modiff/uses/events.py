@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
+
 Kind = Literal["import", "attribute", "call", "subclass", "override", "catch", "annotation", "result"]
 
 ABSTRACT = "abstract"
 """What is asked of the class of an object that is made: does it implement all that it must?"""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where something stands, and what is asked of it: the same in both readings."""
 
     file: str
@@ -27,8 +28,7 @@ class Place:
     """The name that is asked for, the keyword, the abstract method …; empty for a call as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What one version has to say of a use."""
 
     fine: bool
@@ -54,6 +54,25 @@ class Answer:
     """Does a test of the version, which reading does not follow, decide whether it runs?"""
     open: bool = False
     """Does the doubt leave it altogether open: may a function of the module answer for the name, may it be another function that is called?"""
+    said: str | None = None
+    """What the documentation of `canonical` says it gives, where the answer rests upon that; None: it does not."""
+    vague: bool = False
+    """Is it only fine as nothing is known of what was asked, a variable of a package?"""
+    above: tuple[str, ...] = ()
+    """Of an object that lacks an attribute: canonical paths of its class and of all above."""
+    gathered: tuple[str, ...] = ()
+    """Of a call that binds: arguments by position that fall into a `*args` of which the function makes a list of like things."""
+    flags: frozenset[str] = frozenset()
+    """Of a call that binds: parameters whose default is True or False."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """An attribute that is asked of something of which nothing is known."""
+
+    file: str
+    node: ast.AST
+    name: str
 
 
 @dataclass
@@ -63,8 +82,10 @@ class Events:
     answers: dict[Place, Answer] = field(default_factory=dict)
     nodes: dict[Place, int] = field(default_factory=dict)
     """Of what fails: the identity of the syntax node, which both readings share."""
-    unknown: set[int] = field(default_factory=set)
-    """Nodes that ask something of an object of which nothing is known."""
+    unknown: dict[int, Unsettled] = field(default_factory=dict)
+    """Nodes that ask something of an object of which nothing is known, by their identity, which both readings share."""
+    documented: dict[str, str] = field(default_factory=dict)
+    """What the documentation of functions says they give, by their canonical paths."""
 
     @classmethod
     def of(cls, parts: Iterable[Events]) -> Events:

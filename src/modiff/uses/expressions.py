@@ -17,17 +17,18 @@ from modiff.uses.values import OF_VERSION, UNKNOWN, Constant, Instance, Keywords
 
 def evaluate(reading: Reading, node: ast.expr | None, scope: Scope) -> Value:
     """What an expression is."""
+    if isinstance(node, ast.Name):  # nine of ten are one of these
+        return named(reading, scope, node.id)
+    if isinstance(node, ast.Attribute):
+        found = attribute(reading, node, evaluate(reading, node.value, scope), node.attr)
+        return scope.names.get(f"{node.value.id}.{node.attr}", found) if isinstance(node.value, ast.Name) else found
+    if isinstance(node, ast.Constant):
+        return Constant(node.value) if node.value is not Ellipsis else UNKNOWN
+    if isinstance(node, ast.Call):
+        return call(reading, node, scope)
     match node:
         case None:
             return UNKNOWN
-        case ast.Name(id=name):
-            return named(reading, scope, name)
-        case ast.Constant():
-            return library.literal(node)
-        case ast.Attribute(value=inner, attr=name):
-            return attribute(reading, node, evaluate(reading, inner, scope), name)
-        case ast.Call():
-            return call(reading, node, scope)
         case ast.Await(value=inner):
             return awaited(evaluate(reading, inner, scope))
         case ast.Subscript(value=inner, slice=index):
@@ -57,6 +58,11 @@ def evaluate(reading: Reading, node: ast.expr | None, scope: Scope) -> Value:
             return _dict(reading, node, scope)
         case ast.Starred(value=inner):
             evaluate(reading, inner, scope)
+            return UNKNOWN
+        case ast.Yield(value=inner) | ast.YieldFrom(value=inner):
+            value = evaluate(reading, inner, scope)
+            if reading.function is not None:
+                reading.learnt.note_yielded(reading.function, value if isinstance(node, ast.Yield) else element_of(reading, value))
             return UNKNOWN
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.expr):
@@ -138,8 +144,10 @@ def _boolean(reading: Reading, op: ast.boolop, values: list[ast.expr], scope: Sc
         if isinstance(op, ast.And):
             narrow(reading, node, scope)
     reading.version_tested = tested
-    bound = {each.target.id for node in values for each in ast.walk(node) if isinstance(each, ast.NamedExpr)}
-    scope.names = {name: value if name in bound else names.get(name, value) for name, value in scope.names.items()}  # what was narrowed is over
+    if any(names.get(name) is not value for name, value in scope.names.items()):
+        bound = {each.target.id for node in values for each in ast.walk(node) if isinstance(each, ast.NamedExpr)}
+        told = {name: value for name, value in scope.names.items() if name in names or "." not in name}
+        scope.names = {name: value if name in bound else names.get(name, value) for name, value in told.items()}  # what was narrowed is over
     if of_version(*(value for value in found if not isinstance(value, Constant))):
         return OF_VERSION
     known = [value for value in found if isinstance(value, Constant)]
@@ -180,7 +188,7 @@ def _never_equal(reading: Reading, node: ast.Compare, left: Value, right: Value)
 def _tell_equality(reading: Reading, node: ast.Compare, one: Plain | Constant, other: Constant) -> None:
     """Text never equals bytes, nor either of them a number or a container: where a package gave the one, that is its doing."""
     kinds = library.class_path(one), library.class_path(other)
-    origin = one.origin if isinstance(one, Plain) else None
+    origin = one.origin if isinstance(one, Plain) and one.said is None else None
     differs = kinds[0] != kinds[1] and (kinds[0] in _TEXTS or kinds[1] in _TEXTS) and all(kind in _COMPARED for kind in kinds)
     if origin is None or not differs:
         reading.tell(node, "result", "==", Answer(True, origin or "", origin))

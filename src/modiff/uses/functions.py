@@ -105,15 +105,19 @@ def _note_extra(reading: Reading, node: ast.AST, name: str, value: Value, call: 
 
 
 def _result(reading: Reading, function: OwnFunction, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Value:
-    marks = [ast.unparse(mark).rpartition(".")[2] for mark in node.decorator_list]
+    marks = [ast.unparse(mark).rpartition(".")[2] for mark in node.decorator_list] if node.decorator_list else []
     said = annotated(reading, function.scope, node.returns, OwnInstance(function.owner) if function.owner is not None else UNKNOWN)
     if said == UNKNOWN:
         reading.demand(node)
+    yielded = reading.learnt.yielded(node, reading.function) if said == UNKNOWN else None
     value = said if said != UNKNOWN else reading.learnt.returned(node, reading.function)
-    if "contextmanager" in marks:
-        return Manager(value.args[0] if isinstance(value, Plain) and value.args else UNKNOWN)
+    if "contextmanager" in marks or "asynccontextmanager" in marks:
+        made = value.args[0] if isinstance(value, Plain) and value.args else UNKNOWN
+        return Manager(yielded if yielded is not None else made)
     if any(mark not in ("staticmethod", "classmethod", "property", "lru_cache", "cache", "override", "final") for mark in marks):
         return UNKNOWN
+    if yielded is not None:
+        return Plain("types.GeneratorType", (yielded,) if yielded != UNKNOWN else ())
     return Awaitable(value) if isinstance(node, ast.AsyncFunctionDef) else value
 
 

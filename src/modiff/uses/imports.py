@@ -49,7 +49,7 @@ def _from_own(reading: Reading, module: str, alias: ast.alias, scope: Scope) -> 
         reading.read_module(source)
         if alias.name == "*":
             for name, value in source.scope.names.items():
-                if not name.startswith("_"):
+                if not name.startswith("_") and "." not in name:
                     scope.bind(name, value)
             return
         if alias.name in source.scope.names:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from modiff.model.findings import Certainty, Finding
 from modiff.model.hits import Hit
 from modiff.uses.events import ABSTRACT, Answer, Events, Place
+from modiff.uses.matching import gone_members, matching
 from modiff.uses.readings import catches
 
 _FINAL = tuple(f"'{name}' object" for name in ("str", "bytes", "int", "float", "bool"))
@@ -20,6 +22,9 @@ class Findings:
     def __init__(self, dependency: str, findings: Iterable[Finding]) -> None:
         self.dependency = dependency
         self._by_path: dict[str, list[Finding]] = {}
+        findings = list(findings)
+        self.gone_members = gone_members(dependency, findings)
+        """By name."""
         for finding in findings:
             for path in {finding.path, *finding.also, *([finding.canonical] if finding.canonical else [])}:
                 self._by_path.setdefault(path, []).append(finding)
@@ -30,13 +35,15 @@ class Findings:
 
     def explaining(self, place: Place, before: Answer, now: Answer) -> Finding | None:
         """The finding that a difference is due to: about what is used, or about something it is a part of; None: none says so."""
-        paths = list(filter(None, (before.canonical, before.path, now.path, now.canonical)))
+        inherited = [f"{cls}.{place.what}" for cls in now.above]
+        paths = list(filter(None, (before.canonical, before.path, now.path, *(path for path in inherited if path in self._by_path), now.canonical)))
         made = [f"{path}.__init__" for path in paths] if place.kind == "call" else []  # where findings about constructors stand
-        for path in dict.fromkeys((*made, *paths)):
-            for about in _above(path):
-                found = [finding for finding in self._by_path.get(about, ()) if _fits(finding, place, exact=about == path)]
-                if found:
-                    return max(found, key=lambda finding: (_about_same(finding, now), finding.severity, finding.certainty))
+        asked = dict.fromkeys((*made, *paths))
+        above = [about for path in asked for about in _above(path.rpartition(".")[0])]
+        for about in (*asked, *above):
+            found = [finding for finding in self._by_path.get(about, ()) if _fits(finding, place, exact=about in asked)]
+            if found:
+                return max(found, key=lambda finding: (_about_same(finding, now), finding.severity, finding.certainty))
         return None
 
 
@@ -44,21 +51,39 @@ def judged(old: Events, new: Events, findings: Mapping[str, Findings]) -> list[H
     """The hits, by file and line. `findings`: by top-level import name."""
     hits = []
     for place, now in new.answers.items():
+        if now.said is not None and old.documented.get(now.canonical or "", now.said) == now.said:
+            continue  # documentation counts where the new version says another thing than the old one
         before = _before(place, now, old)
         if before is None or not before.fine:
-            if before is not None and before.open and not now.fine and now.doubt is None:
+            earlier = before is not None and not now.fine and place.kind == "import" and _ends_earlier(before, now)
+            if before is not None and (before.open or earlier) and not now.fine and now.doubt is None:
                 hits += _hit(place, Answer(True, now.path, now.canonical), now, findings, Certainty.likely)
             elif not now.fine and before is None and now.doubt is None:
-                turned = now.message.startswith(_FINAL) and new.nodes.get(place) in old.unknown
+                turned = new.nodes.get(place) in old.unknown and (now.message.startswith(_FINAL) or _was_removed(place, now, findings))
                 hits += _hit(place, Answer(True, now.path, now.canonical), now, findings, Certainty.likely if turned else Certainty.possible)
             continue
         if not now.fine:
-            certainty = Certainty.likely if now.doubt is not None or place.kind == "override" else Certainty.certain
+            certainty = Certainty.likely if now.doubt is not None or place.kind == "override" or before.vague else Certainty.certain
+            certainty = Certainty.possible if before.vague and now.doubt is not None else certainty
             hits += _hit(place, before, now, findings, certainty)
-        elif place.kind == "call" and (moved := _bound_otherwise(before, now)) and not _written_for_new(place, old, new):
+        elif place.kind == "call" and (moved := _bound_otherwise(before, now) or _spread(before, now)) and not _written_for_new(place, old, new):
             told = Answer(False, now.path, now.canonical, f"{now.path}() takes {moved}", None, "", caught=now.caught, typing_only=now.typing_only)
             hits += _hit(place, before, told, findings, Certainty.likely)
-    return sorted(hits, key=lambda hit: (hit.file, hit.line, hit.path, hit.message))
+    gone = {name: found for each in reversed(list(findings.values())) for name, found in each.gone_members.items()}
+    return sorted([*hits, *matching(old, new, gone)], key=lambda hit: (hit.file, hit.line, hit.path, hit.message))
+
+
+def _ends_earlier(before: Answer, now: Answer) -> bool:
+    """Does the path of an import end in a module that the old version has, though what it does beyond is not read (`six.moves`)?"""
+    return f"{before.canonical}.".startswith(f"{now.canonical}.") and before.canonical != now.canonical and now.canonical is not None
+
+
+def _was_removed(place: Place, now: Answer, findings: Mapping[str, Findings]) -> bool:
+    """Did the class of an object, or one above it, have this attribute? Then code that asks an object for it was written when it had, though only the
+    new version says of which class the object is."""
+    known = findings.get(now.path.partition(".")[0]) if place.kind == "attribute" else None
+    paths = (f"{cls}.{place.what}" for cls in now.above)
+    return known is not None and any("attribute" in finding.breaks and finding.part is None for path in paths for finding in known.about(path))
 
 
 def _before(place: Place, now: Answer, old: Events) -> Answer | None:
@@ -122,8 +147,22 @@ def _bound_otherwise(before: Answer, now: Answer) -> str | None:
     for argument, parameter in old.items():
         other = new.get(argument)
         shifted = parameter in now.takes or (other in before.takes and other not in old.values())
-        if argument.isdigit() and other is not None and other != parameter and shifted:
+        if argument.isdigit() and other is not None and _squeezed(other) != _squeezed(parameter) and shifted:
             return f"argument {int(argument) + 1} as '{other}', which was '{parameter}'"
+    return None
+
+
+def _squeezed(name: str) -> str:
+    """A name without what only spells it otherwise: `asKey` and `as_key` are one."""
+    return name.replace("_", "").lower()
+
+
+def _spread(before: Answer, now: Answer) -> str | None:
+    """Which of the arguments that were a list of like things is a flag now; None: none is. That the first of them have names now may be the same."""
+    new = dict(now.bound)
+    for argument in before.gathered:
+        if new.get(argument) in now.flags:
+            return f"argument {int(argument) + 1} as '{new[argument]}', a flag, which was one of its '*' arguments"
     return None
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from modiff.uses.values import UNKNOWN, Constant, Plain, Value, class_of_constant, one_of
+from modiff.uses.values import UNKNOWN, Constant, Instance, Method, OneOf, Plain, Value, class_of_constant, one_of
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _MOST = 5
@@ -34,6 +34,12 @@ class Learnt:
 
     def __init__(self) -> None:
         self._values: dict[Hashable, dict[Value, None]] = {}
+        self._unknown: dict[Hashable, set[ast.AST | None]] = {}
+        """Functions that say something of which nothing is known; None among them: modules, or what became too much."""
+        self._said: dict[ast.AST | None, set[Hashable]] = {}
+        """What each of them says so of."""
+        self.source: ast.AST | None = None
+        """The function that is being read; None: a module."""
         self._extra: dict[ast.AST, dict[str, dict[Giver, None]]] = defaultdict(lambda: defaultdict(dict))
         self._asked: dict[Hashable, set[ast.AST]] = defaultdict(set)
         self.changed: dict[ast.AST, None] = {}
@@ -71,6 +77,14 @@ class Learnt:
         """What a function returns."""
         return self._asked_for(("returned", function), asker) or UNKNOWN
 
+    def note_yielded(self, function: ast.AST, value: Value) -> None:
+        """A yield expression gives this."""
+        self._tell(("yielded", function), value)
+
+    def yielded(self, function: ast.AST, asker: ast.AST | None) -> Value | None:
+        """What a generator gives one by one; None: nothing, it is none."""
+        return self._asked_for(("yielded", function), asker)
+
     def note_attribute(self, cls: ast.AST, name: str, value: Value) -> None:
         """This is assigned to an attribute of objects of a class."""
         self._tell(("attribute", cls, name), value)
@@ -89,21 +103,47 @@ class Learnt:
             self.changed.update(dict.fromkeys(self._asked.get(key, ())))
 
     def _note(self, key: Hashable, value: Value) -> bool:
-        """Was it new?"""
-        known = self._values.setdefault(key, {})
-        if value in known or UNKNOWN in known:
+        """Is more known now?"""
+        known, unknown = self._values.setdefault(key, {}), self._unknown.setdefault(key, set())
+        if value == UNKNOWN:
+            return self._note_unknown(key, self.source)
+        if value in known:
             return False
         if isinstance(value, Constant) and sum(isinstance(each, Constant) for each in known) > 1:
             value = Plain(class_of_constant(value))  # a text among many
             if value in known:
                 return False
-        if value == UNKNOWN or len(known) >= _MOST:
-            before = dict(known)
-            known[UNKNOWN] = None
-            return any(each != UNKNOWN for each in before) or not before
+        if len(known) >= _MOST:
+            return self._note_unknown(key, None)
         known[value] = None
-        return True
+        return not unknown or isinstance(value, Instance | Method | OneOf)  # beside something unknown only these count
+
+    def _note_unknown(self, key: Hashable, source: ast.AST | None) -> bool:
+        """What a function does not know may be known when it is read again; None: it never will."""
+        unknown = self._unknown[key]
+        first = not unknown
+        unknown.add(source)
+        self._said.setdefault(source, set()).add(key)
+        return first
 
     def _known(self, key: Hashable) -> Value | None:
-        found = self._values.get(key)
-        return one_of(list(found)) if found else None
+        found, unknown = self._values.get(key), self._unknown.get(key)
+        return one_of([*(found or ()), *([UNKNOWN] if unknown else ())]) if found or unknown else None
+
+    # --- functions that are read again
+
+    def begins(self, function: ast.AST | None) -> tuple[ast.AST | None, set[Hashable]]:
+        """From now on it is this function that says something. Gives what `ends` asks for."""
+        before = self.source, self._said.pop(function, set())
+        self.source = function
+        return before
+
+    def ends(self, function: ast.AST | None, before: tuple[ast.AST | None, set[Hashable]]) -> None:
+        """It was read to its end: what it did not know before, and does now, is unknown no longer."""
+        self.source, earlier = before
+        for key in earlier - self._said.get(function, set()):
+            self._unknown[key].discard(function)
+            if not self._unknown[key]:
+                self.changed.update(dict.fromkeys(self._asked.get(key, ())))
+                if isinstance(key, tuple) and key[0] == "given":
+                    self.changed[key[1]] = None

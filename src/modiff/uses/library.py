@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -35,6 +36,8 @@ _GIVES: dict[str, Value] = {
     "builtins.open": Plain("io.TextIOWrapper"), "builtins.repr": _STR, "builtins.input": _STR, "builtins.len": _INT, "builtins.isinstance": _BOOL,
     "json.dumps": _STR, "os.path.join": UNKNOWN,
 }  # fmt: skip
+_DOCUMENTED = re.compile(r"(?::(?:py:)?(?:class|obj):)?`{0,2}~?(?P<name>dict|list|tuple|set|str|bytes|int|float|bool)\b(?![.\w])")
+_SEVERAL = re.compile(r"\bor\b|[|/]|\bif\b|\bNone\b|optional", re.IGNORECASE)
 COMPARISONS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge,
     ast.Is: operator.is_, ast.IsNot: operator.is_not, ast.In: lambda a, b: a in b, ast.NotIn: lambda a, b: a not in b,
@@ -136,6 +139,12 @@ def computed(path: str, given: tuple[Value, ...]) -> Value | None:
     if path in _FUNCTIONS:
         return _worked_out(lambda: _FUNCTIONS[path](*values))
     return None
+
+
+def documented(text: str) -> Value:
+    """What a docstring means that says `:rtype: dict`; unknown where it names no class of the language, or several."""
+    match = _DOCUMENTED.match(text)
+    return Plain(f"builtins.{match['name']}", said=text) if match is not None and not _SEVERAL.search(text) else UNKNOWN
 
 
 def mapped(function: Value, over: Value) -> Value:

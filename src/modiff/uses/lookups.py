@@ -7,7 +7,7 @@ import builtins
 
 from modiff.link import texts
 from modiff.uses import library, typed
-from modiff.uses.events import Answer
+from modiff.uses.events import Answer, Unsettled
 from modiff.uses.modules import Scope
 from modiff.uses.readings import Reading
 from modiff.uses.values import (
@@ -62,9 +62,14 @@ def annotated(reading: Reading, scope: Scope, node: ast.expr | None, myself: Val
 
 def attribute(reading: Reading, node: ast.AST | None, value: Value, name: str) -> Value:
     """What `value.name` is; that it answers, or does not, is noted at the node (None: nowhere)."""
-    if value is UNKNOWN and node is not None and not reading.silent:
-        reading.events.unknown.add(id(node))
-    possible = [each for each in options(value) if each not in (Constant(None),)] or [value]
+    if value is UNKNOWN:
+        if node is not None and not reading.silent:
+            reading.events.unknown[id(node)] = Unsettled(reading.module.file.path, node, name)
+        return UNKNOWN
+    if isinstance(value, Foreign | Constant):  # of which there is nothing to note
+        answer = reading.world.attribute(value, name)
+        return UNKNOWN if isinstance(answer, Missing) else answer
+    possible = [each for each in options(value) if each != _NONE] or [value]
     found = [_attribute(reading, each, name) for each in possible]
     there = [each for each in found if not isinstance(each, Missing)]
     missing = [each for each in found if isinstance(each, Missing)]
@@ -80,7 +85,8 @@ def _tell(reading: Reading, node: ast.AST, asked: list[Value], found: list[Value
     missing = [each for each in found if isinstance(each, Missing)]
     if len(missing) == len(found):
         first = missing[0]
-        answer = Answer(False, first.path, first.canonical, f"{first.owner} has no attribute '{name}'", first.doubt or doubt, open=first.served)
+        complaint = f"{first.owner} has no attribute '{name}'"
+        answer = Answer(False, first.path, first.canonical, complaint, first.doubt or doubt, open=first.served, said=first.said, above=first.above)
         reading.tell(node, "attribute", name, answer)
         return
     index = next(index for index, each in enumerate(found) if not isinstance(each, Missing))
@@ -92,7 +98,8 @@ def _tell(reading: Reading, node: ast.AST, asked: list[Value], found: list[Value
     elif found[index] != UNKNOWN or isinstance(asked[index], Thing | Instance | Method | Plain):
         value = found[index]
         path, canonical = path_of(asked[index], name, value if not isinstance(value, Missing) else UNKNOWN)
-        reading.tell(node, "attribute", name, Answer(True, path, canonical))
+        vague = found[index] == UNKNOWN and isinstance(held, Thing) and held.item.kind == "attribute"
+        reading.tell(node, "attribute", name, Answer(True, path, canonical, vague=vague))
 
 
 def _base_with(reading: Reading, cls: OwnClass, name: str) -> Thing | None:
@@ -136,7 +143,9 @@ def _attribute(reading: Reading, value: Value, name: str) -> Value | Missing:
             found = module.scope.names.get(name)
             return found if found is not None else reading.client.value(f"{module.file.module}.{name}")
         case OwnInstance(cls=cls):
-            return of_own_class(reading, cls, name, on_instance=True)
+            own = of_own_class(reading, cls, name, on_instance=True)
+            asked = isinstance(own, Missing) or (own == UNKNOWN and _lacks(reading, cls, name))
+            return (_of_heirs(reading, cls, name) or own) if asked else own
         case OwnClass():
             return of_own_class(reading, value, name, on_instance=False)
         case Super(cls=cls):
@@ -195,6 +204,26 @@ def of_bases(reading: Reading, cls: OwnClass, name: str, *, on_instance: bool) -
     if missing is not None and set_somewhere(reading, cls, name):
         return UNKNOWN
     return missing if missing is not None else UNKNOWN
+
+
+def _lacks(reading: Reading, cls: OwnClass, name: str) -> bool:
+    """Is it sure that a class, of which all bases are the client's, has no such attribute?"""
+    if name in cls.scope.names or "__getattr__" in cls.scope.names or reading.learnt.attribute(cls.node, name, reading.function) is not None:
+        return False
+    return all(_lacks(reading, base, name) if isinstance(base, OwnClass) else base == Foreign("builtins.object") for base in cls.bases)
+
+
+def _of_heirs(reading: Reading, cls: OwnClass, name: str) -> Value | None:
+    """What those heirs in the client have under this name that have it: an object that is asked for what its class lacks is of one of them. None: no
+    heir has it."""
+    found: list[Value] = []
+    for heir in reading.heirs.get(cls.node, {}).values():
+        own = of_own_class(reading, heir, name, on_instance=True)
+        if not isinstance(own, Missing) and not (own == UNKNOWN and _lacks(reading, heir, name)):
+            found.append(own)
+        elif (below := _of_heirs(reading, heir, name)) is not None:
+            found.append(below)
+    return one_of(found) if found else None
 
 
 def set_somewhere(reading: Reading, cls: OwnClass, name: str) -> bool:

@@ -19,6 +19,8 @@ class Scope:
         self.parent = parent
         self.names: dict[str, Value] = {}
         self.globals: set[str] = set()
+        self.narrowed = False
+        """Was something bound under a dotted name?"""
 
     def lookup(self, name: str) -> Value | None:
         """What the name is here; None: the client binds no such name, it may be a builtin."""
@@ -32,7 +34,10 @@ class Scope:
         return None
 
     def bind(self, name: str, value: Value) -> None:
-        """Binds a name from here on."""
+        """Binds a name from here on. What was known of its attributes (`x.y`, as tests narrow them) is over."""
+        for other in [each for each in self.names if each.startswith(f"{name}.")] if "." not in name and self.narrowed else ():
+            del self.names[other]
+        self.narrowed = self.narrowed or "." in name
         (self.module.scope.names if name in self.globals else self.names)[name] = value
 
 

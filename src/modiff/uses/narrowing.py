@@ -15,7 +15,9 @@ def narrow(reading: Reading, test: ast.expr, scope: Scope) -> None:
     """Binds the names that the test asks about to what they are where it holds."""
     match test:
         case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), kind]):
-            _narrow_to(reading, name, kind, scope)
+            _narrow_to(reading, name, scope.lookup(name), kind, scope)
+        case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Attribute(value=ast.Name(id=owner), attr=name) as held, kind]):
+            _narrow_to(reading, f"{owner}.{name}", _silently(reading, held, scope), kind, scope)
         case ast.BoolOp(op=ast.And(), values=values):
             for each in values:
                 narrow(reading, each, scope)
@@ -27,14 +29,18 @@ def narrow(reading: Reading, test: ast.expr, scope: Scope) -> None:
                     scope.bind(name, one_of(left))
 
 
-def _narrow_to(reading: Reading, name: str, kind: ast.expr, scope: Scope) -> None:
+def _silently(reading: Reading, node: ast.expr, scope: Scope) -> Value:
     from modiff.uses.expressions import evaluate
 
     silent, reading.silent = reading.silent, True
-    kinds = [evaluate(reading, each, scope) for each in (kind.elts if isinstance(kind, ast.Tuple) else [kind])]
+    value = evaluate(reading, node, scope)
     reading.silent = silent
+    return value
+
+
+def _narrow_to(reading: Reading, name: str, known: Value | None, kind: ast.expr, scope: Scope) -> None:
+    kinds = [_silently(reading, each, scope) for each in (kind.elts if isinstance(kind, ast.Tuple) else [kind])]
     tested = one_of([instance_of(each) for each in kinds])
-    known = scope.lookup(name)
     if known is None or known == UNKNOWN:
         if tested != UNKNOWN:
             scope.bind(name, tested)

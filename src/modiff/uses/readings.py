@@ -6,8 +6,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from modiff.uses.events import Answer, Events, Kind
 from modiff.uses.learnt import Function, Learnt
@@ -15,6 +16,7 @@ from modiff.uses.modules import Client, Module, Scope
 from modiff.uses.values import OwnClass, OwnFunction
 from modiff.uses.worlds import World
 
+NOTHING = frozenset[str]()
 _TIMES = 3
 """How often a function is read at most."""
 _DEEPEST = 6
@@ -53,6 +55,8 @@ class Reading:
         """Exceptions that what was read so far is sure to raise."""
         self.function: Function | None = None
         self.owner: OwnClass | None = None
+        self.heirs: dict[ast.AST, dict[ast.AST, OwnClass]] = {}
+        """Classes of the client by the statements of those of its classes that they derive from directly."""
         self._told: dict[object, Events] = {}
         self._defined: dict[ast.AST, tuple[OwnFunction, Module]] = {}
         self._version_tested: set[ast.AST] = set()
@@ -72,7 +76,9 @@ class Reading:
                 self._waiting.pop(node, None)
                 self.learnt.changed.pop(node, None)
                 self._run(node)
-        return Events.of(self._told.values())
+        whole = Events.of(self._told.values())
+        whole.documented = self.world.documented
+        return whole
 
     def read_module(self, module: Module) -> None:
         """Its top level, unless that was read or is being read."""
@@ -84,8 +90,10 @@ class Reading:
         if module.state != "fresh":
             return
         module.state = "running"
+        kept, self.learnt.source = self.learnt.source, None
         with self._inside(module, None, None, module):
             run(self, module.tree.body, module.scope)
+        self.learnt.source = kept
         module.state = "done"
 
     # --- functions
@@ -123,8 +131,10 @@ class Reading:
         self._times[node] = self._times.get(node, 0) + 1
         function, module = self._defined[node]
         assert not isinstance(function.node, ast.Lambda)
+        before = self.learnt.begins(node)
         with self._inside(module, function.node, function.owner, node):
             run_function(self, function)
+        self.learnt.ends(node, before)
 
     @contextmanager
     def _inside(self, module: Module, function: Function | None, owner: OwnClass | None, key: object) -> Iterator[None]:
@@ -168,7 +178,7 @@ class Reading:
 
     def all_caught(self) -> frozenset[str]:
         """Exceptions that any `try` around catches."""
-        return frozenset[str]().union(*self.caught)
+        return frozenset[str]().union(*self.caught) if self.caught else NOTHING
 
 
 def catches(caught: frozenset[str], raised: str) -> bool:

@@ -46,7 +46,22 @@ def run(reading: Reading, body: list[ast.stmt], scope: Scope) -> bool:
 
 
 def _run_one(reading: Reading, node: ast.stmt, scope: Scope) -> bool:
-    match node:
+    match node:  # what there is most of comes first
+        case ast.Expr(value=value):
+            evaluate(reading, value, scope)
+            return not _never_returns(value)
+        case ast.Assign(targets=targets, value=value):
+            given = evaluate(reading, value, scope)
+            for target in targets:
+                assign(reading, target, given, scope)
+            check_settings(reading, targets, value)
+        case ast.If():
+            return _if(reading, node, scope)
+        case ast.Return(value=value):
+            found = evaluate(reading, value, scope) if value is not None else Constant(None)
+            if reading.function is not None:
+                reading.learnt.note_returned(reading.function, found)
+            return False
         case ast.Import():
             import_modules(reading, node, scope)
         case ast.ImportFrom():
@@ -55,18 +70,11 @@ def _run_one(reading: Reading, node: ast.stmt, scope: Scope) -> bool:
             _define(reading, node, scope)
         case ast.ClassDef():
             _class(reading, node, scope)
-        case ast.Assign(targets=targets, value=value):
-            given = evaluate(reading, value, scope)
-            for target in targets:
-                assign(reading, target, given, scope)
-            check_settings(reading, targets, value)
         case ast.AnnAssign(target=target, annotation=said, value=value):
             assign_annotated(reading, target, said, value, scope)
         case ast.AugAssign(target=target, value=value):
             evaluate(reading, value, scope)
             update(reading, target, scope)
-        case ast.If():
-            return _if(reading, node, scope)
         case ast.For() | ast.AsyncFor():
             return _for(reading, node, scope)
         case ast.While(test=test, body=body, orelse=orelse):
@@ -79,11 +87,6 @@ def _run_one(reading: Reading, node: ast.stmt, scope: Scope) -> bool:
             return _with(reading, node, scope)
         case ast.Match():
             return _match(reading, node, scope)
-        case ast.Return(value=value):
-            found = evaluate(reading, value, scope) if value is not None else Constant(None)
-            if reading.function is not None:
-                reading.learnt.note_returned(reading.function, found)
-            return False
         case ast.Raise(exc=exc, cause=cause):
             evaluate(reading, exc, scope)
             evaluate(reading, cause, scope)
@@ -100,9 +103,6 @@ def _run_one(reading: Reading, node: ast.stmt, scope: Scope) -> bool:
             evaluate(reading, test, scope)
             evaluate(reading, said, scope)
             narrow(reading, test, scope)
-        case ast.Expr(value=value):
-            evaluate(reading, value, scope)
-            return not _never_returns(value)
         case _:
             for child in ast.iter_child_nodes(node):
                 if isinstance(child, ast.expr):
@@ -140,6 +140,10 @@ def _class(reading: Reading, node: ast.ClassDef, scope: Scope) -> None:
     run(reading, node.body, inner)
     reading.owner = kept
     scope.bind(node.name, own)
+    for base in bases:
+        for each in options(base):
+            if isinstance(each, OwnClass):
+                reading.heirs.setdefault(each.node, {})[node] = own
     check_class(reading, node, own)
     named = tuple((name, value) for name, value in keywords if name is not None)
     check_keywords(reading, node, own, Arguments(keywords=named, more_keywords=len(named) < len(keywords)))
@@ -163,9 +167,17 @@ def _either(reading: Reading, scope: Scope, ways: list[object]) -> bool:
 def _merged(ends: list[dict[str, Value]]) -> dict[str, Value]:
     if len(ends) == 1:
         return ends[0]
+    first, *others = ends
+    same = dict(first)
+    for end in others:
+        for name, value in end.items():
+            if same.get(name) is not value:  # else all ways left it as it was
+                same[name] = UNKNOWN
     merged: dict[str, Value] = {}
-    for name in dict.fromkeys(name for end in ends for name in end):
-        merged[name] = one_of([end[name] for end in ends if name in end])
+    for name, value in same.items():
+        if "." in name and not all(name in end for end in ends):
+            continue  # an attribute that only one way says something of
+        merged[name] = value if value is not UNKNOWN else one_of([end[name] for end in ends if name in end])
     return merged
 
 

@@ -6,22 +6,23 @@ import ast
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from modiff.model.items import Item
 
 if TYPE_CHECKING:
     from modiff.uses.modules import Module, Scope
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unknown:
-    """Anything: nothing follows from it, and nothing is wrong with it."""
+    """Anything: nothing follows from it, and nothing is wrong with it. There is but one."""
 
 
 UNKNOWN = Unknown()
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(msgspec.Struct, frozen=True):
     """A module, class, function or attribute of a package, itself."""
 
     item: Item
@@ -29,8 +30,7 @@ class Thing:
     """As the client reaches it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(msgspec.Struct, frozen=True):
     """An object of a package's class."""
 
     cls: Item
@@ -38,8 +38,7 @@ class Instance:
     """What its type parameters stand for; empty: not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(msgspec.Struct, frozen=True):
     """A method, taken of an object or of its class."""
 
     item: Item
@@ -58,6 +57,8 @@ class Plain:
     """What it holds: elements, keys and values; of a tuple each element. Empty: not known."""
     origin: str | None = field(compare=False, hash=False, default=None)
     """Canonical path of what gave it, in a package that is compared; None: the client made it itself."""
+    said: str | None = field(compare=False, hash=False, default=None)
+    """What the documentation of that says it gives, where nothing else does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +79,13 @@ class OfVersion:
 OF_VERSION = OfVersion()
 
 
-@dataclass(frozen=True, slots=True)
-class Foreign:
+class Foreign(msgspec.Struct, frozen=True):
     """Something of a module that is neither the client's nor one that is compared."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Keywords:
+class Keywords(msgspec.Struct, frozen=True):
     """A mapping with known keys, as it is unpacked into a call."""
 
     keys: tuple[tuple[str, Value], ...]
@@ -104,23 +103,20 @@ class Keywords:
         return Keywords(tuple(each for each in self.keys if each[0] != name), self.complete, self.always)
 
 
-@dataclass(frozen=True, slots=True)
-class Awaitable:
+class Awaitable(msgspec.Struct, frozen=True):
     """What a call of an `async def` gives."""
 
     result: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Manager:
+class Manager(msgspec.Struct, frozen=True):
     """What a function under `contextmanager` gives: `with` makes the result of it."""
 
     result: Value
     asynchronous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Gives:
+class Gives(msgspec.Struct, frozen=True):
     """Something that can be called, of which only the result is known."""
 
     result: Value
@@ -148,29 +144,25 @@ class OwnClass:
     bases: tuple[Value, ...] = field(compare=False, hash=False, default=())
 
 
-@dataclass(frozen=True, slots=True)
-class OwnInstance:
+class OwnInstance(msgspec.Struct, frozen=True):
     """An object of a client's class."""
 
     cls: OwnClass
 
 
-@dataclass(frozen=True, slots=True)
-class OwnModule:
+class OwnModule(msgspec.Struct, frozen=True):
     """A module of the client."""
 
-    module: Module = field(compare=True)
+    module: Module
 
 
-@dataclass(frozen=True, slots=True)
-class Super:
+class Super(msgspec.Struct, frozen=True):
     """`super()` in a method of a client's class."""
 
     cls: OwnClass
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(msgspec.Struct, frozen=True):
     """One of several; which, reading cannot say."""
 
     values: tuple[Value, ...]
@@ -197,6 +189,10 @@ class Missing:
     doubt: str | None = None
     served: bool = False
     """Is the doubt that a function of the module answers for names?"""
+    said: str | None = None
+    """The documentation that it rests upon; None: none."""
+    above: tuple[str, ...] = ()
+    """Canonical paths of the classes that were asked, of an object."""
 
 
 VERSIONS = frozenset({"__version__", "VERSION", "__version_info__", "version_info", "__version_tuple__"})
@@ -207,7 +203,9 @@ _MOST = 6
 
 def one_of(values: list[Value]) -> Value:
     """The union: one value if they are all the same, unknown if there are too many. Beside something unknown only objects of packages' classes and
-    their methods are kept: of them there may be something to say."""
+    their methods are kept, and what documentation says: of them there may be something to say."""
+    if len(values) == 1 and not isinstance(values[0], OneOf):
+        return values[0]
     flat: dict[Value, None] = {}
     others = False
     for value in values:
@@ -218,7 +216,7 @@ def one_of(values: list[Value]) -> Value:
             else:
                 flat[each] = None
     if others:
-        kept = tuple(each for each in flat if isinstance(each, Instance | Method))
+        kept = tuple(each for each in flat if isinstance(each, Instance | Method) or (isinstance(each, Plain) and each.said is not None))
         return OneOf(kept, True) if 0 < len(kept) <= _MOST else UNKNOWN
     if len(flat) == 1:
         return next(iter(flat))
@@ -237,15 +235,15 @@ def options(value: Value) -> tuple[Value, ...]:
 
 def of_version(*values: Value) -> bool:
     """Is any of these a version of a package that is compared, or worked out from one?"""
-    return any(_of_version(each) for value in values for each in options(value))
-
-
-def _of_version(value: Value) -> bool:
-    match value:
-        case OfVersion() | Constant(version=True):
+    for value in values:
+        if isinstance(value, Constant):
+            if value.version:
+                return True
+        elif isinstance(value, OneOf):
+            if of_version(*value.values):
+                return True
+        elif isinstance(value, OfVersion) or (isinstance(value, Thing) and value.item.kind == "attribute" and value.item.name in VERSIONS):
             return True
-        case Thing(item=item):
-            return item.kind == "attribute" and item.name in VERSIONS
     return False
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from modiff.graph import Graph
 from modiff.link import answering, bodies, classes, lazy, outside, texts
@@ -14,6 +15,8 @@ from modiff.model.facts import Assignment, Function
 from modiff.model.items import Item, Signature
 from modiff.uses import library, typed
 from modiff.uses.binding import Arguments, Bound, bind
+from modiff.uses.marks import keep_results
+from modiff.uses.overriding import left_to_heirs, overriding
 from modiff.uses.values import (
     UNKNOWN,
     VERSIONS,
@@ -30,6 +33,7 @@ from modiff.uses.values import (
     Value,
     given_by,
     one_of,
+    options,
 )  # fmt: skip
 
 _OF_OBJECTS = frozenset(dir(object)) | {"__dict__", "__doc__", "__module__", "__annotations__", "__weakref__"}
@@ -47,6 +51,8 @@ class World:
         self.graphs = graphs
         self._values: dict[object, Value] = {}
         self._busy: set[object] = set()
+        self.documented: dict[str, str] = {}
+        """What the documentation of functions that were called says they give, by their canonical paths."""
         self.hooks: dict[str, Item] | None = None
         """Functions that specify hooks, by name; None: not looked for."""
 
@@ -205,7 +211,8 @@ class World:
             doubt = self._set_on(graph, cls, name)
         elif any(isinstance(a, Outside) and name in (outside.members_of(a.path) or ()) for a in graph.ancestors(cls)):
             return UNKNOWN  # a builtin base has it
-        return Missing(f"{cls.path}.{name}", f"'{cls.name}' object", cls.path, doubt)
+        above = tuple(each.path for each in graph.ancestors(cls) if isinstance(each, Item))
+        return Missing(f"{cls.path}.{name}", f"'{cls.name}' object", cls.path, doubt, above=above)
 
     def _of_member(self, item: Item, cls: Item) -> Value:
         if item.kind == "method":
@@ -222,8 +229,9 @@ class World:
             return UNKNOWN
         if name in known or name in _OF_OBJECTS:
             return library.attribute_of_plain(path, name, value)
-        origin = value.origin if isinstance(value, Plain) else None
-        return Missing(origin or f"{path}.{name}", f"'{path.rpartition('.')[2]}' object", origin)
+        origin, said = (value.origin, value.said) if isinstance(value, Plain) else (None, None)
+        doubt = "its documentation says so" if said is not None else None
+        return Missing(origin or f"{path}.{name}", f"'{path.rpartition('.')[2]}' object", origin, doubt, said=said)
 
     def _through(self, value: Value, name: str) -> Value | Missing:
         """An attribute of what an attribute holds: only what is certain counts."""
@@ -248,7 +256,7 @@ class World:
             made = self.called(called) if called is not None and not isinstance(called, typed.Alias) else UNKNOWN
             return UNKNOWN if item.owner is not None and self._is_descriptor(made) else made
         if value.name is not None:
-            return self._followed(value.name, item)
+            return self.followed(value.name, item)
         node = texts.parsed(value.text)
         return library.literal(node)
 
@@ -256,7 +264,7 @@ class World:
         """Does its class decide what an attribute gives that holds it?"""
         return isinstance(value, Instance) and "__get__" in self.graph_of(value.cls).members(value.cls)
 
-    def _followed(self, dotted: str, item: Item) -> Value:
+    def followed(self, dotted: str, item: Item) -> Value:
         """What a dotted name stands for where an item is defined: `encode = _codec.encode`."""
         first, *rest = dotted.split(".")
         found = self.looked_up(first, item)
@@ -284,6 +292,8 @@ class World:
         if target is None and "." not in dotted:
             space = graph.view.namespace(item.module)
             target = lazy.told_to_checkers(graph.view, item.module, space, dotted) if space is not None else None
+        if "." in dotted and (target is None or isinstance(target, Unsettled)):
+            target = lazy.meant_for_checkers(graph.view, item.module, dotted) or target
         return self.valued(graph, target, dotted)
 
     def _myself(self, cls: Item | None) -> Value:
@@ -311,8 +321,13 @@ class World:
             return Manager(UNKNOWN, _MANAGERS[manager])
         if "generator" in definition.flags or self._may_change_result(item, marks) or definition.returns is not None:
             return UNKNOWN
+        if left_to_heirs(graph, item):
+            return one_of([self.result(own, heir) for own, heir in overriding(graph, item)] or [UNKNOWN])
         body = bodies.body_alone(graph.view, item)
         value = one_of([self._returned(kind, item, cls or item.owner) for kind in (body.returns if body is not None else ())] or [UNKNOWN])
+        if body is not None and body.documented is not None:
+            self.documented[item.path] = body.documented
+            value = library.documented(body.documented) if value == UNKNOWN or getattr(value, "said", None) is not None else value
         return Awaitable(value) if "async" in definition.flags else value
 
     def _returned(self, kind: str, item: Item, cls: Item | None) -> Value:
@@ -340,7 +355,9 @@ class World:
         if "overloaded" in item.flags:
             return True
         signature = self.graph_of(item).signature(item) if item.kind != "property" else None
-        return item.kind != "property" and (signature is None or (signature.doubt is not None and not any(mark in _MANAGERS for mark in marks)))
+        if item.kind == "property" or signature is None:
+            return item.kind != "property"
+        return signature.doubt is not None and not any(mark in _MANAGERS for mark in marks) and not keep_results(self, item)
 
     def called(self, value: Value) -> Value:
         """What calling it gives, whatever the arguments."""
@@ -369,8 +386,14 @@ class World:
         members = graph.members(cls)
         if "__new__" in members or (meta is not None and "__call__" in graph.members(meta)):
             made = self.result(members["__new__"].item, cls) if "__new__" in members else UNKNOWN
-            return made if isinstance(made, Instance) else UNKNOWN
+            return made if isinstance(made, Instance) else self._made_by_new(cls, made)
         return Instance(cls)
+
+    def _made_by_new(self, cls: Item, made: Value) -> Value:
+        """What a `__new__` gives of which reading does not see all: objects of the class, where they are initialised by an `__init__` of its own."""
+        known = [each for each in options(made) if each not in (UNKNOWN, Constant(None))]
+        own = all(isinstance(each, Instance) and cls in self.graph_of(each.cls).ancestors(each.cls) for each in known)
+        return Instance(cls) if own and "__init__" in self.graph_of(cls).members(cls) else UNKNOWN
 
     # --- calls
 
@@ -412,7 +435,7 @@ class World:
             return None if verdict == "unknown" else verdict != "rejected"
 
         found = bind(signature, given, takes)
-        return replace(found, doubt=signature.doubt)
+        return replace(found, doubt=signature.doubt, rest=found.rest if found.rest and graph.gathers(item) else ())
 
     # --- contracts
 

@@ -14,6 +14,8 @@ from modiff.project.locks.place import Place
 IS_ONE = re.compile(r"^dependencies:\s*(#.*)?$", re.MULTILINE)
 _ENTRY = re.compile(r"(?P<indent>\s*)-\s+(?P<quote>['\"]?)(?P<said>.*?)(?P=quote)\s*(#.*)?")
 _PACKAGE = re.compile(r"(?:[\w.-]+::)?(?P<name>[A-Za-z0-9_][\w.-]*)\s*(?:={1,2}\s*(?P<version>[^=\s<>!*]+)(?:=(?P<build>\S+))?)?")
+_BUILT_FOR_PYTHON = re.compile(r"py")
+"""In the build string of a package of Python (`py310h1128e8f_0`, `pyhd8ed1ab_0`); libraries and programs have none."""
 _NO_PYTHON_PACKAGE = frozenset({"python", "python-abi", "pip"})
 
 
@@ -60,6 +62,8 @@ def _package(place: Place, number: int, said: str, found: requirements.Read) -> 
         raise BrokenLock(place.shown, number, f"{said!r} is no package of conda", ["NAME=VERSION=BUILD, as conda env export writes it"])
     if match is None or match["version"] is None:
         found.loose.append((number, said))
+        return
+    if match["build"] is not None and not _BUILT_FOR_PYTHON.search(match["build"]):
         return
     name = canonicalize_name(match["name"])
     if name not in _NO_PYTHON_PACKAGE and not name.startswith(("-", "lib")):

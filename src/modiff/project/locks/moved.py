@@ -19,14 +19,18 @@ def moved(old: Lock, new: Lock) -> list[Moved]:
 
 
 def named_in(locks: Iterable[Lock], names: Iterable[str]) -> frozenset[str]:
-    """These names, normalised. Raises UnknownPackage for one that no lock pins, with near ones."""
+    """These names, normalised. Raises UnknownPackage for one that no lock pins, with near ones, and for one that only one of several pins."""
     given = list(locks)
     known = {name for lock in given for name in lock.pins}
     for name in names:
+        without = [lock.source for lock in given if canonicalize_name(name) not in lock.pins]
         if canonicalize_name(name) not in known:
-            where = " nor in ".join(lock.source for lock in given)
+            where = " nor in ".join(without)
             near = difflib.get_close_matches(canonicalize_name(name), sorted(known), 3, 0.5)
             raise UnknownPackage(f"{name} is pinned neither in {where}." if len(given) > 1 else f"{name} is not pinned in {where}.", near)
+        if without:
+            there = next(lock.source for lock in given if lock.source not in without)
+            raise UnknownPackage(f"{name} is pinned in {there}, but not in {without[0]}: there is no upgrade of it.", [])
     return frozenset(canonicalize_name(name) for name in names)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 
-from packaging.markers import InvalidMarker, Marker
+from packaging.markers import InvalidMarker
 from packaging.utils import canonicalize_name
 
 from modiff.errors import BrokenLock
 from modiff.model.locks import Pin
+from modiff.project.locks.markers import is_for_us
+
+_ELSEWHERE = frozenset({"git", "hg", "svn", "bzr", "file"})
 
 
 def read(shown: str, text: str) -> tuple[list[Pin], list[str]]:
@@ -36,10 +39,15 @@ def _package(shown: str, text: str, name: str, about: dict[str, object], pins: d
     line = _line(text, name)
     version, marker = about.get("version"), about.get("markers")
     try:
-        if isinstance(marker, str) and not Marker(marker).evaluate({"extra": ""}):
+        if isinstance(marker, str) and not is_for_us(marker):
             return
     except InvalidMarker:
         raise BrokenLock(shown, line, f"{marker!r} is no environment marker") from None
+    if "path" in about:
+        return  # the project itself, or a part of it
+    if not _ELSEWHERE.isdisjoint(about):
+        left_out.append(f"{name} is left out: it comes from a file or an address")
+        return
     if not isinstance(version, str) or not version.startswith("=="):
         left_out.append(f"{name} is left out: the file gives it no version")
         return

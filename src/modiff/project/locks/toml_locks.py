@@ -7,11 +7,12 @@ import tomllib
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from packaging.markers import InvalidMarker, Marker
+from packaging.markers import InvalidMarker
 from packaging.utils import canonicalize_name
 
 from modiff.errors import BrokenLock
 from modiff.model.locks import Pin
+from modiff.project.locks.markers import is_for_us
 
 Table = dict[str, Any]
 _AT = re.compile(r"\(at line (\d+)")
@@ -77,13 +78,9 @@ def _is_for_us(shown: str, line: int | None, marker: str | None) -> bool:
     if not marker:
         return True
     try:
-        return Marker(marker).evaluate({"extra": ""})
-    except (InvalidMarker, KeyError, ValueError) as error:
-        if "Undefined" in type(error).__name__:  # markers of extras and groups, which PEP 751 adds
-            return True
+        return is_for_us(marker)
+    except InvalidMarker:
         raise BrokenLock(shown, line, f"{marker!r} is no environment marker") from None
-    except Exception:  # of packaging: what a marker asks is not defined here
-        return True
 
 
 def _kind(said: Table) -> Kind | None:

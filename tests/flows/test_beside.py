@@ -1,0 +1,94 @@
+"""A comparison that goes on in a process of its own while the client is read: the same answers, whatever becomes of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from modiff.flows import beside
+from modiff.flows.impact import Asked, impact
+from modiff.flows.reading import Reading
+from modiff.model.hits import Impact
+from tests.flows.shelves import PAINT, Shelf
+
+CODE = "import paint\npaint.colour('red')\npaint.color('red')\npaint.gone()\n"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    made = Shelf(tmp_path, monkeypatch)
+    made.sells("paint", PAINT)
+    made.code(main=CODE)
+    monkeypatch.setattr(beside, "MUCH_CLIENT", 0)
+    monkeypatch.setattr(beside, "MUCH_PACKAGE", 0)
+    return made
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each process that was asked gave an answer."""
+    found: list[bool] = []
+    plain = beside.Beside.answer
+
+    def noted(self: beside.Beside) -> beside.Said | None:
+        said = plain(self)
+        found.append(said is not None)
+        return said
+
+    monkeypatch.setattr(beside.Beside, "answer", noted)
+    return found
+
+
+def asked(**how: object) -> Impact:
+    found = impact([("paint==1.0", "paint==2.0")], ["app"], reading=Reading(**how), asked=Asked(mend=False))  # type: ignore[arg-type]
+    return msgspec.structs.replace(found, notes=())
+
+
+def test_two_processes_say_word_for_word_what_one_says(shelf: Shelf, answers: list[bool]) -> None:
+    alone = asked(jobs=1)
+    assert alone.hits
+    assert not answers
+    assert asked(jobs=2) == alone
+    assert asked(jobs=2, offline=True) == alone
+    assert answers == [True, True]
+
+
+def test_without_a_cache_or_much_to_do_there_is_but_one(shelf: Shelf, answers: list[bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked(jobs=2, cache=False) == asked(jobs=1)
+    monkeypatch.setattr(beside, "MUCH_CLIENT", len(CODE) + 1)
+    assert asked(jobs=2) == asked(jobs=1)
+    assert not answers
+
+
+@pytest.mark.parametrize("start", ["import sys; sys.exit(3)", "import sys; sys.stdout.write('nonsense')", "import sys; sys.stdin.buffer.read(9)"])
+def test_a_process_that_gives_no_answer_costs_nothing_but_time(
+    shelf: Shelf, answers: list[bool], monkeypatch: pytest.MonkeyPatch, start: str
+) -> None:
+    alone = asked(jobs=1)
+    monkeypatch.setattr(beside, "_START", start)
+    assert asked(jobs=2) == alone
+    assert answers == [False]
+
+
+def test_where_no_process_can_be_started_it_is_done_here(shelf: Shelf, answers: list[bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = asked(jobs=1)
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    assert asked(jobs=2) == alone
+    assert not answers
+
+
+def test_nothing_outlives_the_question(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int | None] = []
+    plain = beside.Beside.close
+
+    def noted(self: beside.Beside) -> None:
+        plain(self)
+        ended.append(self._process.returncode)
+
+    monkeypatch.setattr(beside.Beside, "close", noted)
+    asked(jobs=2)
+    assert len(ended) == 1
+    assert ended[0] is not None
