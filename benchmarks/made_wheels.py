@@ -55,9 +55,15 @@ def _line(member: str, content: bytes) -> str:
     return f"{member},sha256={digest},{len(content)}"
 
 
-def with_one_file_changed(wheel: Path, into: Path) -> Path:
-    """The wheel with a function more in its middle source file. Only sources and metadata have their contents; the rest is there, and empty."""
+def with_one_file_changed(wheel: Path, into: Path) -> tuple[Path, Path]:
+    """The wheel, and it with a function more in its middle source file. Only sources and metadata have their contents in both; the rest is there,
+    and empty."""
+    return _with_sources(wheel, into / "before", more=""), _with_sources(wheel, into / "after", more=_LINE)
+
+
+def _with_sources(wheel: Path, into: Path, more: str) -> Path:
     path = into / wheel.name
+    into.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(wheel) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         members = [member for member in old.infolist() if not member.is_dir()]
         sources = sorted(m.filename for m in members if m.filename.endswith(".py") and ".data/" not in m.filename)
@@ -65,9 +71,9 @@ def with_one_file_changed(wheel: Path, into: Path) -> Path:
         for member in members:
             name = member.filename
             if name == chosen:
-                new.writestr(name, old.read(name) + _LINE.encode())
+                new.writestr(name, old.read(name) + more.encode())
             elif name.endswith(".dist-info/RECORD"):
-                changed = old.read(chosen) + _LINE.encode()
+                changed = old.read(chosen) + more.encode()
                 lines = [line for line in old.read(name).decode().splitlines() if not line.startswith(f"{chosen},")]
                 new.writestr(name, "\n".join([*lines, _line(chosen, changed), ""]))
             else:

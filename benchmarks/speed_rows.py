@@ -104,14 +104,14 @@ def tensorflow(asked: Asked) -> Iterator[Row]:
     """Cold, warm, and warm after one file changed."""
     name, old, new = TENSORFLOW
     with beside(name, old, new) as (wheels, folder, peers):
-        (folder / "changed").mkdir()
         changed, cold, warm = with_one_file_changed(wheels[1], folder / "changed"), folder / "cold", folder / "warm"
         diff(*wheels, warm, *ALL_NAMES)
+        diff(changed[0], changed[0], warm, *ALL_NAMES)
         tools: dict[str, Callable[[], Cost]] = {
             "cold": lambda: diff(*wheels, emptied(cold), *ALL_NAMES),
             "one process": lambda: diff(*wheels, None, *ALL_NAMES, "--jobs", "1"),
             "warm": lambda: diff(*wheels, warm, *ALL_NAMES),
-            "small change": lambda: diff(wheels[1], changed, _with(warm), *ALL_NAMES),
+            "small change": lambda: diff(*changed, _with(warm), *ALL_NAMES),
             **peers,
         }
         costs = in_turn(tools, asked.repeat)

@@ -21,8 +21,9 @@ from tests.sources.packed import wheel
 
 WRITER = """
 import sys, time
-from modiff.store import Store
+from modiff.store import Store, database
 from modiff.store.store import Kind
+database.PATIENCE = 50.0  # a machine with much else to do may need more than users should wait
 folder, name, count = sys.argv[1:]
 store = Store(folder)
 print("begun", flush=True)
