@@ -19,6 +19,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 CANDIDATES := $(PYTHON) python3 python3.11 python3.12 python3.13 python3.14 python
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+# An editable install leaves the sources uncompiled; where Python may write no bytecode by itself (PYTHONDONTWRITEBYTECODE), each start would compile them.
+COMPILE := $(BIN)/python -m compileall -q src
 PYTEST ?=
 DEMO := $(BIN)/modiff diff tensorflow==2.7.0 tensorflow==2.6.2 --stop-at-first-break --exit-zero -v
 
@@ -51,6 +53,7 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.bench
+	@$(COMPILE)
 	$(BIN)/python -m benchmarks.speed $(BENCH)
 
 accuracy: $(VENV)/.bench
@@ -70,8 +73,7 @@ selfdiff: $(VENV)/.modiff
 
 docs: $(VENV)/.dev
 	@$(BIN)/python scripts/schemas.py
-	@$(BIN)/python scripts/formats.py
-	@$(BIN)/python scripts/graphs.py
+	@$(BIN)/python scripts/printed_pages.py
 	@if test -f scripts/docs.py; then $(BIN)/python scripts/docs.py; else echo "make docs: scripts/docs.py is not there, so there are no pages to write." >&2; exit 2; fi
 
 setup: $(VENV)/.dev
@@ -79,10 +81,12 @@ setup: $(VENV)/.dev
 # One stamp for each set of packages, so that the second time is quick; all are made anew when pyproject.toml changes.
 $(VENV)/.modiff: pyproject.toml | $(BIN)/python
 	$(PIP) -e .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(PIP) -e '.[dev]'
+	@$(COMPILE)
 	@touch $@ $(VENV)/.modiff
 
 $(VENV)/.browser: pyproject.toml | $(BIN)/python
@@ -91,6 +95,7 @@ $(VENV)/.browser: pyproject.toml | $(BIN)/python
 
 $(VENV)/.bench: pyproject.toml | $(BIN)/python
 	$(PIP) -e '.[bench]'
+	@$(COMPILE)
 	@touch $@ $(VENV)/.modiff
 
 # A name on PATH may be a wrapper that does not start, too old, or lack ensurepip (Debian ships it apart): each is tried, and the last word says what was wrong.

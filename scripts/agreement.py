@@ -2,8 +2,8 @@
 command line, and the logic program examples/logic/seed_runs.lp.
 
 What was lost and won in each module, in each function or class, and on each level is compared, and where each run stops. The logic program shares
-no line with the other two that counts or groups anything. Compared is what a function database holds, which is all that the original example knew;
-both databases are written from the wheels. Recipes and command line are compared on the wheels themselves too, finding by finding.
+no line with the other two that counts or groups anything. Compared are the function databases of both releases, which are all that the original
+example knew, and then the releases themselves; of these the findings of recipes and command line too, one by one.
 
 python scripts/agreement.py [OLD NEW]      (needs the package index and modiff[logic])
 """
@@ -30,6 +30,8 @@ LEVELS = ("module", "function", "class", "method", "parameter")
 SURFACE = ("--surface", "everything", "--exit-zero")
 Told = dict[str, dict[str, tuple[int, int]]]
 """By group and level: how many were removed and added. What is nought is left out."""
+Rows = dict[str, list[list[Any]]]
+"""What a program shows: rows by predicate."""
 
 
 def printed(*words: str) -> Any:
@@ -51,7 +53,7 @@ def by_recipe(old: str, new: str, run: str, stop: bool) -> Any:
     return recipe(old, new, stop=stop)
 
 
-def by_program(old: str, new: str) -> dict[str, list[list[Any]]]:
+def by_program(old: str, new: str) -> Rows:
     """The rows of the logic program."""
     return dict(printed("diff", old, new, *SURFACE, "--program", str(ROOT / PROGRAM), "--only-programs")["answers"])
 
@@ -67,7 +69,7 @@ def told_in_python(report: Any) -> Told:
     return _without_nothing((name, level, summary[level if level in summary else f"{level}_"]) for name, summary in plain for level in LEVELS)
 
 
-def told_in_logic(rows: dict[str, list[list[Any]]], run: str) -> Told:
+def told_in_logic(rows: Rows, run: str) -> Told:
     """The groups of the program; its levels are those of the command line, functions and classes on one."""
     found: dict[str, dict[str, list[int]]] = {}
     if run == "level":
@@ -79,7 +81,7 @@ def told_in_logic(rows: dict[str, list[list[Any]]], run: str) -> Told:
     return {group: {kind: (removed, added) for kind, (removed, added) in kinds.items()} for group, kinds in found.items()}
 
 
-def stopped_in_logic(rows: dict[str, list[list[Any]]], run: str) -> str | None:
+def stopped_in_logic(rows: Rows, run: str) -> str | None:
     """The first group of the program that lost something."""
     if run == "level":
         lost = {"function" if kind == "class" else kind for kind, side, _ in rows["by_level/3"] if side == "A"}
@@ -97,28 +99,22 @@ def findings_in_python(report: Any) -> list[tuple[str, str, str]]:
     return [(group.group, found.rule, found.path) for group in report.groups for found in group.findings]
 
 
-def compare_three(old: str, new: str) -> Iterator[tuple[str, bool]]:
-    """Sentences about two function databases, and whether each holds."""
-    rows = by_program(old, new)
+def compare(old: str, new: str, rows: Rows, on_databases: Rows) -> Iterator[tuple[str, bool]]:
+    """Sentences about two versions, and whether each holds. `rows`: what the program says of them. `on_databases`: what it says of their function
+    databases; a run stops at a loss of whatever is known, attributes too, while the program knows what a function database holds, and stops there."""
     for run in RUNS:
-        command, recipe, program = told_in_json(by_command(old, new, run)), told_in_python(by_recipe(old, new, run, False)), told_in_logic(rows, run)
+        said, report = by_command(old, new, run), by_recipe(old, new, run, False)
+        command, recipe, program = told_in_json(said), told_in_python(report), told_in_logic(rows, run)
         counts = sum(len(kinds) for kinds in command.values())
         yield f"by {run}: {len(command)} groups with {counts} counts in each of the three", bool(command) and command == recipe == program
-        stops = (
-            by_command(old, new, run, "--stop-at-first-break")["groups"][-1]["group"],
-            by_recipe(old, new, run, True).stopped,
-            stopped_in_logic(rows, run),
-        )
-        yield f"by {run}: all three stop at {' / '.join(dict.fromkeys(map(str, stops)))}", len(set(stops)) == 1
-
-
-def compare_two(old: str, new: str) -> Iterator[tuple[str, bool]]:
-    """Sentences about two releases, as recipes and command line read them."""
-    for run in RUNS:
-        command, recipe = by_command(old, new, run), by_recipe(old, new, run, False)
-        said = findings_in_json(command)
-        same = said == findings_in_python(recipe) and told_in_json(command) == told_in_python(recipe)
-        yield f"by {run}: {len(command['groups'])} groups with {len(said)} findings in both", bool(said) and same
+        found = findings_in_json(said)
+        groups = len(said["groups"])
+        yield f"by {run}: {groups} groups with {len(found)} findings in both reports", bool(found) and found == findings_in_python(report)
+        stops = (by_command(old, new, run, "--stop-at-first-break")["groups"][-1]["group"], by_recipe(old, new, run, True).stopped)
+        yield f"by {run}: command line and recipe stop at {' / '.join(dict.fromkeys(map(str, stops)))}", len(set(stops)) == 1
+        stop = stopped_in_logic(rows, run)
+        of_databases = stops[0] if rows is on_databases else stopped_in_logic(on_databases, run)
+        yield f"by {run}: the program, which knows what function databases hold, at {stop}", stop == of_databases
 
 
 def databases(old: str, new: str, folder: str) -> tuple[str, str]:
@@ -144,9 +140,10 @@ def main() -> int:
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="modiff-") as folder:
         pair = databases(old, new, folder)
-        for title, outcomes in (("As function databases", compare_three(*pair)), ("As released", compare_two(old, new))):
+        on_databases = by_program(*pair)
+        for title, versions in (("As function databases", pair), ("As released", (old, new))):
             print(f"{title}: {old} → {new}")
-            for sentence, holds in outcomes:
+            for sentence, holds in compare(*versions, on_databases if versions is pair else by_program(*versions), on_databases):
                 print(f"  {'agrees' if holds else 'DIFFERS'}: {sentence}", flush=True)
                 wrong += not holds
     return int(bool(wrong))

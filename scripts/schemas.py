@@ -394,7 +394,7 @@ def settings() -> Schema:
         "platform": word("Judge for this platform only.", PLATFORMS),
         "tests": yes("Are tests part of the API?"),
         "vendored": yes("Is vendored code?"),
-        "rule-files": {**PATTERNS, "description": "Files, folders or modules that hold rules of your own."},
+        "rule-files": {**PATTERNS, "description": "Files, folders or modules that hold rules of your own; beside a table of actions under `rules`."},
         "installed-rules": yes("Do rules count that installed packages bring?"),
         "scheme": word("What the project's version numbers promise, for `modiff check`.", Scheme),
         "against": text("The release to compare with: a version, a tag, or any spec.", minLength=1),
@@ -414,10 +414,15 @@ def settings() -> Schema:
             "additionalProperties": False,
         },
         "rules": {
-            "type": "object",
-            "description": "What is done about a rule; wins over its group.",
-            "properties": {rule.id: {**action, "description": f"{rule.title}. {action['description']}"} for rule in catalogue.rules()},
-            "additionalProperties": action,
+            "anyOf": [
+                {
+                    "type": "object",
+                    "description": "What is done about a rule; wins over its group.",
+                    "properties": {rule.id: {**action, "description": f"{rule.title}. {action['description']}"} for rule in catalogue.rules()},
+                    "additionalProperties": action,
+                },
+                {"type": "array", "items": PATTERN, "description": "Files, folders or modules that hold rules of your own."},
+            ]
         },
     }
     return {"type": "object", "description": "modiff's settings in pyproject.toml.", "properties": keys, "additionalProperties": False}

@@ -6,8 +6,6 @@ Needs Chromium with its driver, and Selenium; skipped with the reason where one 
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +14,10 @@ import pytest
 
 from modiff.model.findings import Excerpt, Finding, Report
 from modiff.report import Style, diff_format
+from tests.browser.chromium import DESKTOP, NEEDS, PHONE, press, visit
 from tests.report.shared import ADDED, CHECKED, DEFAULT_CHANGED, FUNCTION_REMOVED, LONG, PARAMETER_REMOVED, REPORT
 
-selenium = pytest.importorskip("selenium", reason="selenium is not installed: pip install -e '.[browser]'")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-DRIVER = shutil.which("chromedriver")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None or DRIVER is None, reason="there is no chromium with its chromedriver: apt-get install chromium-driver"),
-    pytest.mark.timeout(120),
-]
-
-DESKTOP, PHONE = (1280, 900), (390, 844)
+pytestmark = NEEDS
 MANY = 5_000
 EVIL = "</script><script>window.evil = 1</script><img src=x onerror='window.evil = 1'>"
 
@@ -45,9 +34,7 @@ class Page:
 
     def keys(self, *pressed: str) -> None:
         """Types them wherever the focus is."""
-        from selenium.webdriver.common.action_chains import ActionChains
-
-        ActionChains(self.driver).send_keys(*pressed).perform()
+        press(self.driver, *pressed)
 
     def search(self, text: str) -> float:
         """Types a text at once; milliseconds until the page had laid out what is left."""
@@ -83,34 +70,10 @@ class Page:
         return found
 
 
-@pytest.fixture(scope="module")
-def driver() -> Iterator[Any]:
-    """One browser for all."""
-    from selenium import webdriver
-    from selenium.webdriver.chrome.options import Options
-    from selenium.webdriver.chrome.service import Service
-
-    options = Options()
-    options.binary_location = str(CHROMIUM)
-    for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    started = webdriver.Chrome(options=options, service=Service(DRIVER))
-    try:
-        yield started
-    finally:
-        started.quit()
-
-
 def opened(driver: Any, folder: Path, report: Report, *, anchor: str = "", size: tuple[int, int] = DESKTOP, scheme: str = "light") -> Page:
     file = folder / "report.html"
     file.write_text(diff_format("html")(report, Style()), "utf-8")
-    mobile = size == PHONE
-    metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": mobile}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": [{"name": "prefers-color-scheme", "value": scheme}]})
-    driver.get("about:blank")
-    driver.get(file.as_uri() + anchor)
+    visit(driver, file.as_uri() + anchor, size, scheme)
     page = Page(driver)
     page.run("return document.title")
     return page

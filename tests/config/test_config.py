@@ -181,6 +181,7 @@ def test_lines_are_looked_for_in_any_text(text: str) -> None:
 def test_the_documented_example_is_right_and_shows_every_key(root: Path, tmp_path: Path) -> None:
     page = (root / "docs" / "configuration.md").read_text(encoding="utf-8")
     example = page.split("```toml\n")[1].split("```")[0]
+    (tmp_path / "tools" / "rules").mkdir(parents=True)
     policy = load(written(tmp_path, example))
     assert policy.actions["metadata"] is Action.warn
     assert all(f"\n{key} = " in example for key in KEYS)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from modiff.cli import main
 from modiff.config import load
 from modiff.errors import BrokenRule, FileMissing, ModiffError
 from modiff.model.findings import Action, Severity
@@ -121,11 +123,11 @@ def test_what_is_not_there_is_told(tmp_path: Path) -> None:
 
 THROWING = {
     "sentence=lambda change: 1 / 0": "ZeroDivisionError: division by zero",
-    "sentence=lambda change: None": "TypeError: unsupported operand type(s) for +: 'NoneType' and 'str'",
+    "sentence=lambda change: None": "ValidationError: Expected `str`, got `null` - at `$.sentence`",
     "sentence=lambda change: exit()": "SystemExit",
     "hint=lambda change: 3, sentence=str": "ValidationError: Expected `str | null`, got `int` - at `$.hint`",
     "applies=lambda change: change.nothing, sentence=str": "AttributeError: 'ParameterChanged' object has no attribute 'nothing'",
-    "identity=lambda change: 3, sentence=str": "TypeError: ",
+    "identity=lambda change: 3, sentence=str": "ValidationError: Expected `array`, got `int` - at `$.identity`",
 }
 
 
@@ -168,3 +170,18 @@ def test_the_configuration_says_what_is_no_list_of_files(tmp_path: Path, said: s
     (tmp_path / "pyproject.toml").write_text(f"[tool.modiff]\nrule-files = {said}\n")
     with pytest.raises(ModiffError, match="'rule-files' must be a file, folder or module, or a list of these"):
         load(tmp_path)
+
+
+def test_the_configuration_shows_files_of_rules_and_what_is_done_about_them(
+    write: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(name="team/thing_shown.py")
+    (tmp_path / "pyproject.toml").write_text('[tool.modiff]\nrules = ["team/thing_shown.py"]\n[tool.modiff.groups]\napi = "warn"\n')
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "--show-config", "--format", "json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["settings"]["rule-files"] == [str(Path("team/thing_shown.py"))]
+    assert shown["settings"]["installed-rules"] is True
+    assert {"rule": "thing-shown", "group": "api", "severity": "minor", "action": "warn", "why": "its group api"} in shown["rules"]
+    assert main(["check", "--show-config"]) == 0
+    assert re.search(r"^rule-files +team.thing_shown\.py$", capsys.readouterr().out, re.MULTILINE)

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+
+from scripts import printed_pages
 
 pytest.importorskip("clingo", reason="clingo, of the extra `logic`, is not installed")
 pytest.importorskip("duckdb", reason="DuckDB, of the extra `sql`, is not installed")
 
 
-def script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("scripts_cookbook", Path(__file__).parents[2] / "scripts" / "cookbook.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-COOKBOOK = script()
-RECIPES = COOKBOOK.recipes()
+RECIPES = printed_pages.recipes("cookbook.md")
 
 
 def test_there_are_ten_questions_with_answers(root: Path) -> None:
@@ -39,10 +29,10 @@ def test_the_python_examples_are_all_in_it(root: Path) -> None:
 @pytest.mark.network
 @pytest.mark.parametrize(("command", "output"), RECIPES, ids=[f"question-{number}" for number in range(1, 11)])
 def test_the_answer_is_what_is_printed(command: str, output: str) -> None:
-    assert COOKBOOK.printed(command) == output
+    assert printed_pages.printed(command) == output
 
 
-OTHERS = [(name, *recipe) for name in COOKBOOK.PAGES if name != "cookbook.md" for recipe in COOKBOOK.recipes(name)]
+OTHERS = [(name, *recipe) for name in printed_pages.OF_RELEASES if name != "cookbook.md" for recipe in printed_pages.recipes(name)]
 
 
 def test_each_page_shows_what_is_printed() -> None:
@@ -53,4 +43,4 @@ def test_each_page_shows_what_is_printed() -> None:
 @pytest.mark.network
 @pytest.mark.parametrize(("name", "command", "output"), OTHERS, ids=[f"{name}-{number}" for number, (name, _, _) in enumerate(OTHERS)])
 def test_the_output_on_other_pages_is_what_is_printed(name: str, command: str, output: str) -> None:
-    assert COOKBOOK.printed(command) == output, name
+    assert printed_pages.printed(command) == output, name

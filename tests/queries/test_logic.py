@@ -93,7 +93,8 @@ def test_every_predicate_that_is_documented_can_be_used(answer: Ask) -> None:
     assert {name.removesuffix("/0").removeprefix("has_") for name in said} == set(ALL)
     never = {name for name, found in said.items() if not found}
     assert never <= {f"has_{name}/0" for name in ("deprecated", "when", "returns", "annotation", "value", "inherited", "flag", "finding_deprecated",
-                                                  "finding_hint", "finding_when", "finding_also", "change_also")}, never  # fmt: skip
+                                                  "finding_hint", "finding_when", "finding_also", "change_also",
+                                                      "outline_closed")}, never  # fmt: skip
 
 
 def test_what_is_shown_is_all_there_is_and_empty_is_said(answer: Ask) -> None:
@@ -150,6 +151,17 @@ def test_all_mistakes_are_told_at_once_and_what_another_program_defines_is_known
 def test_unsafe_rules_are_told_with_their_line(answer: Ask) -> None:
     with pytest.raises(BadProgram, match=r"question\.lp:2: nothing in the body of this rule says what Y can be: b\(X,Y\):-a\(X\)\.$"):
         answer("a(1).\nb(X, Y) :- a(X).\n")
+
+
+def test_unsafe_rules_are_told_as_they_are_written(answer: Ask) -> None:
+    with pytest.raises(BadProgram, match=r"what X can be: n\(X\):-not finding\(X,_,_,_,_\)\.$"):
+        answer("n(X) :- not finding(X, _, _, _, _).\n")
+
+
+def test_a_full_stop_that_lacks_is_guessed(answer: Ask) -> None:
+    with pytest.raises(BadProgram, match=r"question\.lp:2: syntax error, unexpected #show\.$") as caught:
+        answer("a(1)\n#show a/1.\n")
+    assert caught.value.hints == ("each rule ends in a full stop: perhaps the one above lacks it",)
 
 
 def test_constraints_that_leave_no_answer_are_named(answer: Ask) -> None:

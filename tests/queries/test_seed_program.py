@@ -93,6 +93,60 @@ def test_recipes_command_line_and_program_agree_on_every_group(root: Path, pair:
         assert in_logic, "a comparison in which something differs"
 
 
+SOURCES = {
+    "old": """
+import collections, sys
+limit = 3
+Point = collections.namedtuple("Point", "x y")
+class Shop:
+    size = 1
+    class Till: ...
+    @property
+    def owner(self): ...
+    def add(self, item, *, count=1): ...
+    def cancel(self): ...
+def find(number, *rest, deep=False): ...
+async def wait(seconds): ...
+if sys.platform == "win32":
+    def winter(cold): ...
+""",
+    "new": """
+import collections, sys
+Line = collections.namedtuple("Line", "x y")
+class Shop:
+    class Cart: ...
+    def add(self, item, *, amount=1): ...
+find = print
+async def wait(minutes): ...
+if sys.platform == "linux":
+    def winter(): ...
+""",
+}
+
+
+def test_of_source_they_agree_on_what_a_function_database_would_hold(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for side, text in SOURCES.items():
+        (tmp_path / side / "pkg").mkdir(parents=True)
+        (tmp_path / side / "pkg" / "__init__.py").write_text(text)
+        (tmp_path / side / "pkg" / f"only_{side}.py").write_text("def f(): ...\nx = 1\n")
+    (tmp_path / "old" / "pkg" / "fast.py").write_text("def quick(): ...\n")
+    (tmp_path / "new" / "pkg" / "fast.abi3.so").write_bytes(b"\x7fELF")
+    pair = str(tmp_path / "old"), str(tmp_path / "new")
+    agreement = script(root)
+    asked = ask(*pair, [str(root / agreement.PROGRAM)], Policy(surface=Surface.everything))
+    rows = {shown.name: [list(row) for row in shown.rows] for shown in asked.answer.shown}
+    for run, words in agreement.RUNS.items():
+        assert main(["diff", *pair, *agreement.SURFACE, *words, "--format", "json"]) == 0
+        command = json.loads(capsys.readouterr().out)
+        assert (
+            agreement.told_in_json(command) == agreement.told_in_python(agreement.by_recipe(*pair, run, False)) == agreement.told_in_logic(rows, run)
+        )
+    levels = agreement.told_in_logic(rows, "level")
+    assert levels["module"] == {"module": (1, 1)}
+    assert levels["function"]["function"][0] == 1, "find, which is an attribute now; and not quick, which nobody can see"
+    assert levels["method"] == {"method": (2, 0)}, "owner and cancel; Till, Cart, Point and Line are none of its business"
+
+
 @pytest.mark.parametrize("pair", range(2), indirect=True)
 @pytest.mark.parametrize("name", ["by_module", "by_function", "by_level"])
 def test_the_recipes_run(root: Path, pair: tuple[str, str], name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ pytest.importorskip("duckdb", reason="DuckDB, of the extra `sql`, is not install
 import duckdb
 
 from modiff.cli import main
-from modiff.errors import BadQuery, MissingExtra
+from modiff.errors import BadQuery, MissingExtra, NoAnswer
 from modiff.flows.asking import database_of, database_of_pair
 from modiff.queries.sql import Database
 from modiff.queries.tables import TABLES
@@ -139,6 +139,8 @@ def test_answers_come_as_table_csv_json_and_parquet(world: tuple[str, str], tmp_
     assert list(csv.reader(io.StringIO(capsys.readouterr().out)))[:2] == [["path", "flags", "line"], ["pkg.Base", "[]", "1"]]
     assert main(["diff", *world, "--sql", text, "--sql-format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)[2] == {"path": "pkg.f", "flags": [], "line": 2}
+    assert main(["diff", *world, "--sql", text, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)[2] == {"path": "pkg.f", "flags": [], "line": 2}
     file = str(tmp_path / "answer.parquet")
     assert main(["diff", *world, "--sql", text, "--sql-format", "parquet", "--output", file]) == 0
     assert len(duckdb.connect().execute(f"select * from '{file}'").fetchall()) == 4
@@ -152,8 +154,20 @@ def test_answers_come_as_table_csv_json_and_parquet(world: tuple[str, str], tmp_
         ["sql", "pkg"],
         ["sql", "./x", "select 1", "--format", "parquet"],
         ["diff", "./x", "./y", "--sql", "select 1", "--program", "x.lp"],
-        ["diff", "./x", "./y", "--sql", "select 1", "--format", "json"],
+        ["diff", "./x", "./y", "--sql", "select 1", "--format", "markdown"],
     ],
 )
 def test_words_that_do_not_fit_are_2(words: list[str]) -> None:
     assert main(words) == 2
+
+
+ENDLESS = ("select * from range(1000000000000)", "with recursive t(n) as (select 1 union all select n + 1 from t) select max(n) from t")
+
+
+@pytest.mark.parametrize("query", ENDLESS)
+def test_a_query_that_does_not_end_is_ended(query: str) -> None:
+    database = Database(query, of_pair=True, time_limit=0.3)
+    with pytest.raises(NoAnswer, match=r"The query did not come to an end within 0\.3 s\.") as caught:
+        database.rows()
+    assert caught.value.hints[-1] == "--time-limit 1.5"
+    database.close()

@@ -23,7 +23,7 @@ from modiff.report.drawing.collapsing import TANGLED, pictures
 from modiff.report.drawing.layout import laid_out
 from modiff.report.drawing.picture import Box, Picture
 from modiff.report.drawing.subjects import subject
-from modiff.report.drawing.tree import READABLE, Tree, collapsed
+from modiff.report.drawing.tree import ELSEWHERE, READABLE, Tree, collapsed
 from modiff.report.interface import DRAWN, Drawn
 from tests.model.small_api import SHOP, item, modules
 from tests.report.shared import REPORT
@@ -96,6 +96,37 @@ def test_arrows_that_others_imply_are_left_out_where_there_are_many_and_counted(
 
 
 dotted = st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map(".".join)
+
+
+def test_where_all_packages_import_each_other_each_box_keeps_its_thickest_arrows_and_tells_of_all() -> None:
+    parts = [f"p.part{a:02}" for a in range(12)]
+    often = {(a, b): 1 + (5 * i + 7 * j) % 9 for i, a in enumerate(parts) for j, b in enumerate(parts) if i != j}
+    links = [(f"{a}.m{n}", f"{b}.m{n}") for (a, b), count in often.items() for n in range(count)]
+    drawn = pictures(subject(Graph.of(modules(links)), "modules"), inside=True)[0]
+    assert [box.id for box in drawn.boxes if box.holds] == parts
+    shown = {(arrow.source, arrow.target): arrow.count for arrow in drawn.arrows}
+    assert len(parts) <= len(shown) <= TANGLED * len(drawn.boxes)
+    for part in parts:
+        assert max(count for (a, _), count in shown.items() if a == part) == max(count for (a, _), count in often.items() if a == part)
+        assert max(count for (_, b), count in shown.items() if b == part) == max(count for (_, b), count in often.items() if b == part)
+    (said,) = [remark for remark in drawn.remarks if "beside thicker ones" in remark]
+    assert said.startswith(f"Not drawn: {len(often) - len(shown)} arrows beside thicker ones of the same box; they stand for ")
+    details = dict(next(box for box in drawn.boxes if box.id == parts[0]).details)
+    assert len(details["imports 11"]) == len(details["imported by 11"]) == 11
+    assert details["imports 11"][0].endswith("(9)")
+
+
+def test_bases_of_many_others_are_one_box_that_opens() -> None:
+    homes = tuple(item(f"p.m{n}", "module") for n in range(12))
+    classes = tuple(item(f"p.m{n}.C{n}", "class", bases=(f"other{n}.Base",)) for n in range(12))
+    whole = msgspec.structs.replace(SHOP, packages=("p",), items=(item("p", "module"), *homes, *classes))
+    first, *rest = pictures(subject(Graph.of(whole), "inheritance"), 15, inside=True)
+    assert [box.note for box in first.boxes if box.id == ELSEWHERE] == ["12 classes"]
+    assert len(first.arrows) == 12
+    (opened,) = [one for one in rest if one.id == ELSEWHERE]
+    assert {box.label for box in opened.boxes} == {f"other{n}.Base" for n in range(12)}
+    few = msgspec.structs.replace(whole, items=(item("p", "module"), *homes, *classes[:5]))
+    assert ELSEWHERE not in {box.id for box in pictures(subject(Graph.of(few), "inheritance"), 15)[0].boxes}
 
 
 @settings(deadline=None)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scripts import formats
+from scripts import printed_pages
 
 
 def test_the_page_shows_what_is_printed() -> None:
-    text = formats.PAGE.read_text("utf-8")
+    text = printed_pages.stands("formats.md")
     assert text.count("<!-- modiff ") >= 6
-    assert formats.page() == text, "run `make docs`"
+    assert printed_pages.page("formats.md") == text, "run `make docs`"

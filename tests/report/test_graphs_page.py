@@ -12,18 +12,18 @@ import pytest
 import modiff
 from modiff.model.graph import Graph
 from modiff.model.nodes import ATTRIBUTES, EDGE_KINDS
-from scripts import graphs
+from scripts import printed_pages
 
 
 def test_the_page_shows_what_is_printed() -> None:
-    text = graphs.PAGE.read_text("utf-8")
+    text = printed_pages.stands("graphs.md")
     assert text.count("<!-- ") >= 6
-    assert graphs.page() == text, "run `make docs`"
+    assert printed_pages.page("graphs.md") == text, "run `make docs`"
 
 
 def test_every_example_is_on_the_page() -> None:
-    text = graphs.PAGE.read_text("utf-8")
-    files = sorted((graphs.ROOT / "examples" / "graphs").glob("*.py"))
+    text = printed_pages.stands("graphs.md")
+    files = sorted((printed_pages.ROOT / "examples" / "graphs").glob("*.py"))
     assert files
     for file in files:
         assert f"<!-- file examples/graphs/{file.name} -->" in text
@@ -31,7 +31,7 @@ def test_every_example_is_on_the_page() -> None:
 
 
 def test_every_question_attribute_and_edge_is_on_the_page() -> None:
-    text = graphs.PAGE.read_text("utf-8")
+    text = printed_pages.stands("graphs.md")
     questions = [name for name, found in inspect.getmembers(Graph, inspect.isfunction) if not name.startswith("_")]
     assert len(questions) > 20
     assert [name for name in questions if f"{name}(" not in text] == []
@@ -44,7 +44,7 @@ def test_the_groups_of_the_original_example(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "pkg" / "__init__.py").write_text("def f(a, b): ...\nclass C:\n    def m(self, x): ...\n", "utf-8")
     (tmp_path / "pkg" / "other.py").write_text("def g(c): ...\n", "utf-8")
     monkeypatch.setattr(sys, "argv", ["seed_groups.py", str(tmp_path / "pkg")])
-    said = runpy.run_path(str(graphs.ROOT / "examples" / "graphs" / "seed_groups.py"))
+    said = runpy.run_path(str(printed_pages.ROOT / "examples" / "graphs" / "seed_groups.py"))
     ids = {name: [node.id for node in part] for name, part in said["by_module"].items()}
     assert ids == {
         "pkg": ["pkg", "pkg.C", "pkg.C.m", "pkg.C.m(x)", "pkg.f", "pkg.f(a)", "pkg.f(b)"],

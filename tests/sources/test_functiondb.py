@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from modiff.api import diff
 from modiff.errors import BadSpec, BrokenArchive, BrokenDatabase, FileMissing, HostileArchive, NothingToRead, UnknownVersion
 from modiff.graph.outline import Outline, outline
 from modiff.model.facts import POSITIONAL_OR_KEYWORD, Class, Function
+from modiff.model.findings import Certainty
 from modiff.model.release import Release
 from modiff.report.functiondb import entry, functiondb
 from modiff.sources.equal import equal_modules
@@ -50,6 +52,18 @@ def test_plain_file_of_one_version(tmp_path: Path) -> None:
 def test_what_it_cannot_say_is_unknown_not_absent(tmp_path: Path) -> None:
     release = opened(write(tmp_path / "db.json", {"1.0": ONE}))
     assert release.unknown == {"defaults", "kinds", "exports", "bases", "attributes", "annotations", "decorators"}
+
+
+def test_what_may_be_inherited_or_imported_is_likely_gone_not_certainly(tmp_path: Path) -> None:
+    old = {"pkg": {"f": ["x"], "g": ["x"], "C": {"m": ["self"], "n": ["self"]}}, "pkg.sub": {"h": []}}
+    new = {"pkg": {"g": [], "C": {"n": ["self"]}}}
+    report = diff(f"functiondb:{write(tmp_path / 'a.json', {'1': old})}", f"functiondb:{write(tmp_path / 'b.json', {'2': new})}", cache=False)
+    assert {finding.path: finding.certainty for finding in report.findings} == {
+        "pkg.C.m": Certainty.likely,
+        "pkg.f": Certainty.likely,
+        "pkg.g": Certainty.likely,
+        "pkg.sub": Certainty.certain,
+    }
 
 
 def test_the_order_of_the_file_is_kept_as_lines(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ class Questions(NamedTuple):
             raise BadUsage("--only-programs leaves out our report, and no program is named.", ["--program FILE.lp"])
         if self.programs and self.sql is not None:
             raise BadUsage("--program and --sql are two ways to ask: only one can be meant.", ["--program FILE.lp", '--sql "select …"'])
-        if self.sql is not None and output.form != "text":
+        if self.sql is not None and (output.form, self.sql_format) not in (("text", self.sql_format), ("json", "text")):
             raise BadUsage("What a query gives is no report.", [f"--sql-format {word}" for word in SQL_FORMATS])
         if self.programs and output.form not in ("text", "json"):
             raise BadUsage(f"Answers of programs cannot be written as {output.form}.", ["--format json", "--format text"])
@@ -63,7 +63,7 @@ def question_options(command: Callable[..., int]) -> Callable[..., int]:
             default=120.0,
             metavar="SECONDS",
             show_default=True,
-            help="For programs, once they have all facts.",
+            help="For programs and queries, once they have all facts.",
         ),
         click.option("--sql", metavar="QUERY", help="Answer this query over both versions, what changed and what is found; print no report."),
         click.option("--sql-format", type=click.Choice(SQL_FORMATS), default="text", show_default=True, help="How to print what the query gives."),
@@ -78,9 +78,10 @@ def queried(old: str, new: str, policy: Policy, questions: Questions, reach: Rea
     from modiff.flows.asking import database_of_pair
 
     assert questions.sql is not None
-    with reading(reach, output) as how, database_of_pair(old, new, questions.sql, policy, reading=how) as (database, report):
+    limit = questions.time_limit
+    with reading(reach, output) as how, database_of_pair(old, new, questions.sql, policy, reading=how, time_limit=limit) as (database, report):
         output.warn(report.warnings)
-        write_rows(database, questions.sql_format, output)
+        write_rows(database, "json" if output.form == "json" else questions.sql_format, output)
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -78,13 +77,18 @@ def check(
 
 
 def _show_config(project: str, policy: Policy, output: Output) -> int:
+    from modiff import files
     from modiff.config import found
+    from modiff.plugins import with_others
     from modiff.report import settings_shown
     from modiff.rules import catalogue
 
-    file = found(Path(project))
+    file, loaded = found(Path(project)), with_others(policy)
+    output.warn(loaded.warnings)
+    others = sorted(catalogue.others(loaded.policy.others), key=lambda rule: rule.id)
+    policy = msgspec.structs.replace(policy, rule_files=tuple(files.shown(Path(name)) if Path(name).exists() else name for name in policy.rule_files))
     shown = settings_shown.as_json if output.form == "json" else settings_shown.listing
-    output.write(shown(policy, catalogue.rules(), os.path.relpath(file) if file is not None else None))
+    output.write(shown(policy, (*catalogue.rules(), *others), files.shown(file) if file is not None else None))
     return 0
 
 

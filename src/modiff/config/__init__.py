@@ -16,7 +16,7 @@ command line replaces what it is given. Raises BadConfig, with every mistake at 
     base = "origin/main"            # the branch that changes are for
     accepted = "accepted.toml"      # the file of accepted breaks
     catalogue = "0.1.0"             # rules that came with a later modiff only warn
-    rule-files = ["tools/rules"]    # rules of others: files, folders, modules
+    rule-files = ["tools/rules"]    # rules of others: files, folders, modules; rules = [...] where there is no table of rules
     installed-rules = true          # those that installed packages bring judge too
 
     [tool.modiff.runway]            # removals that were deprecated for so long are accepted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,10 +12,11 @@ import msgspec
 
 from modiff import files
 from modiff.config.mistakes import Mistakes
-from modiff.config.settings import policy_of
+from modiff.config.rule_files import look_for_rule_files
+from modiff.config.settings import RULE_FILES, policy_of
 from modiff.errors import BadConfig, FileMissing
 from modiff.model.policy import Policy
-from modiff.plugins.loading import looks_like_a_path, with_others
+from modiff.plugins.others import looks_like_a_path, with_others
 
 NAME = "pyproject.toml"
 TABLE = "tool.modiff"
@@ -53,7 +55,9 @@ def _named(file: Path) -> Policy:
 
 def _policy(file: Path, table: object, text: str) -> Policy:
     mistakes = Mistakes(text)
-    _make_rules_known(file, table)
+    look_for_rule_files(file.parent, table, mistakes)
+    if not mistakes.found:
+        _make_rules_known(file, table)
     policy = policy_of(table, mistakes)
     if mistakes.found:
         raise BadConfig(files.shown(file), mistakes.found)
@@ -67,7 +71,7 @@ def _make_rules_known(file: Path, table: object) -> None:
     actions = table.get("rules") if isinstance(table, Mapping) else None
     if not isinstance(table, Mapping) or not isinstance(actions, Mapping) or actions.keys() <= set(catalogue.ids()):
         return
-    asked = policy_of({key: table[key] for key in ("rule-files", "installed-rules") if key in table}, Mistakes(""))
+    asked = policy_of({key: table[key] for key in (RULE_FILES, "installed-rules") if key in table}, Mistakes(""))
     with_others(msgspec.structs.replace(asked, rule_files=tuple(_from(file, name) for name in asked.rule_files)))
 
 
@@ -103,9 +107,17 @@ def _parsed(file: Path, text: str) -> Mapping[str, Any]:
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at ")
         line = place.removeprefix("line ").partition(",")[0]
-        raise BadConfig(files.shown(file), [(int(line) if line.isdigit() else None, f"this is no TOML: {what[:1].lower()}{what[1:]}")]) from error
+        mistake = f"this is no TOML: {what[:1].lower()}{what[1:]}{_two_of_one_name(text)}"
+        raise BadConfig(files.shown(file), [(int(line) if line.isdigit() else None, mistake)]) from error
     except RecursionError as error:
         raise BadConfig(files.shown(file), [(None, "this is no TOML that can be read: it is nested too deep")]) from error
+
+
+def _two_of_one_name(text: str) -> str:
+    """What to say where `rules` is a list of files, and a table of actions as well, which TOML can't have."""
+    forms = (r"^\s*(tool\.modiff\.)?rules\s*=\s*\[", r"^\s*\[?(tool\.modiff\.)?rules\s*[].]")
+    is_both = all(re.search(form, text, re.MULTILINE) for form in forms)
+    return f"; beside a table of actions the list of files is called {RULE_FILES!r}" if is_both else ""
 
 
 def _table(said: Mapping[str, Any]) -> object | None:

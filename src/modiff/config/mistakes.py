@@ -26,6 +26,13 @@ class Mistakes:
         """Something is wrong with this key or its value."""
         self.found.append((self.line(path), what))
 
+    def add_value(self, path: tuple[str, ...], word: str, what: str) -> None:
+        """Something is wrong with one text of a list: told with the line on which that stands, if it is found behind the key."""
+        key, lines = self.line(path), self._text.splitlines()
+        quoted = (f'"{word}"', f"'{word}'")
+        behind = range(key or 1, len(lines) + 1)
+        self.found.append((next((number for number in behind if any(text in lines[number - 1] for text in quoted)), key), what))
+
     def unknown(self, path: tuple[str, ...], what: str, word: str, known: Iterable[str]) -> None:
         """A word that is not among those known: `what` says what it is not (`no rule`)."""
         self.add(path, f"{what} {word!r}{nearest(word, known)}")

@@ -24,16 +24,21 @@ def policy_of(table: object, mistakes: Mistakes) -> Policy:
         return Policy()
     fields: dict[str, Any] = {}
     gate: dict[str, Any] = {}
+    rule_files: list[str] = []
     for key, value in table.items():
         path = (*ROOT, key)
-        if key in _READERS:
+        if key == RULE_FILES or (key == "rules" and not isinstance(value, Mapping)):
+            rule_files += _rule_files(value, path, mistakes)
+        elif key in _READERS:
             field, read = _READERS[key]
             fields[field] = read(value, path, mistakes)
         elif key in GATE:
             gate[key] = GATE[key](value, path, mistakes)
         elif key not in _ACTIONS:
-            mistakes.unknown(path, "there is no key", key, [*_READERS, *GATE, *_ACTIONS])
-    actions = {name: action for key, known in _ACTIONS.items() for name, action in _actions(table.get(key, {}), (*ROOT, key), known, mistakes)}
+            mistakes.unknown(path, "there is no key", key, [*KEYS, *GATE, *_ACTIONS])
+    tables = {key: table[key] for key in _ACTIONS if key in table and (key != "rules" or isinstance(table[key], Mapping))}
+    actions = {name: action for key, said in tables.items() for name, action in _actions(said, (*ROOT, key), _ACTIONS[key], mistakes)}
+    fields["rule_files"] = tuple(rule_files)
     if gate:
         fields["gate"] = Gate(**{field: value for field, value in gate.items() if value is not None})
     return Policy(actions=actions, **{field: value for field, value in fields.items() if value is not None})
@@ -58,12 +63,16 @@ def _patterns(value: object, path: Path, mistakes: Mistakes) -> tuple[str, ...] 
     return tuple(pattern.strip() for pattern in patterns)
 
 
-def _rule_files(value: object, path: Path, mistakes: Mistakes) -> tuple[str, ...] | None:
-    names = [value] if isinstance(value, str) else value
-    if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
+def _rule_files(value: object, path: Path, mistakes: Mistakes) -> list[str]:
+    """What `rule-files` names, or `rules` where that is no table of actions. A single name needs a list in the second only."""
+    names = [value] if isinstance(value, str) and path[-1] == RULE_FILES else value
+    if isinstance(names, list) and all(isinstance(name, str) and name.strip() for name in names):
+        return [name.strip() for name in names]
+    if path[-1] == RULE_FILES:
         mistakes.add(path, f"{path[-1]!r} must be a file, folder or module, or a list of these, not {noun(value)}")
-        return None
-    return tuple(name.strip() for name in names)
+    else:
+        mistakes.add(path, f"{path[-1]!r} must be a table of actions, or a list of files, folders and modules that hold rules, not {noun(value)}")
+    return []
 
 
 def _python(value: object, path: Path, mistakes: Mistakes) -> tuple[int, int] | None:
@@ -122,11 +131,12 @@ _READERS: dict[str, tuple[str, Callable[[object, Path, Mistakes], object]]] = {
     "platform": ("platform", _platform),
     "tests": ("tests", _switch),
     "vendored": ("vendored", _switch),
-    "rule-files": ("rule_files", _rule_files),
     "installed-rules": ("installed_rules", _switch),
 }
 """Keys of the table: the field of `Policy`, and what reads the value."""
 _ACTIONS: dict[str, Callable[[], tuple[str, ...]]] = {"rules": _rule_ids, "groups": lambda: GROUPS}
 """Tables of actions, and the names that are known there."""
-KEYS = tuple(_READERS)
+RULE_FILES = "rule-files"
+"""The key for files of rules where `rules` is a table of actions: TOML can't have a list and a table of one name."""
+KEYS = (*_READERS, RULE_FILES)
 """All keys of the table but the two tables of actions."""

@@ -1,28 +1,25 @@
-"""Ends code of others that does not end by itself: a rule that loops for ever stops neither ours nor the user's patience.
+"""What code of others may use, in the process where it runs: time, memory, and no other process's output.
 
-On Unix, in the main thread (the command line always is), an alarm ends what it runs, waiting included. Elsewhere a trace function looks at the clock
-at every line: that ends loops of Python, and not a call that waits outside of Python. What nothing in this process can end is code that catches every
-exception over and over, that ends the process (`os._exit`) or crashes it.
+Where the system has alarms (not on Windows) one ends what takes too long with an error, so that the process goes on; whatever that does not end is
+ended from outside, with the process.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import signal
-import sys
-import threading
 import time
 from collections.abc import Callable
 from types import FrameType
-from typing import Any, TypeVar
-
-from modiff.rules.catalogue import AnyRule
+from typing import TypeVar
 
 LOADING = 10.0
 """Seconds that the file of a rule may take to be loaded."""
 JUDGING = 10.0
 """Seconds that one rule may take for all changes of one comparison together."""
-_QUESTIONS = ("applies", "sentence", "part", "hint", "old", "new", "identity", "doubt", "lesser", "client")
+GRACE = 1.0
+"""Seconds that the process has to end such work itself, before it is ended."""
+MEMORY = 2 * 2**30
+"""Bytes that the process may take, where the system can limit that."""
 T = TypeVar("T")
 
 
@@ -31,76 +28,44 @@ class OutOfTime(BaseException):
 
 
 def ended_after(seconds: float, work: Callable[[], T]) -> T:
-    """What `work` gives. Raises OutOfTime where it takes longer than these seconds, and what `work` raises."""
-    if threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer") and signal.getsignal(signal.SIGALRM) is not None:
-        return _by_alarm(seconds, work)
-    return _by_tracing(seconds, work)
-
-
-def limited(rule: AnyRule, seconds: float) -> AnyRule:
-    """The same rule, with so much time for all questions together. Once that is used up each raises OutOfTime at once."""
-    budget = _Budget(seconds)
-    asked: dict[str, Any] = {name: budget.held(question) for name in _QUESTIONS if (question := getattr(rule, name)) is not None}
-    return dataclasses.replace(rule, **asked)
-
-
-class _Budget:
-    def __init__(self, seconds: float) -> None:
-        self._seconds = self._left = seconds
-
-    def held(self, question: Callable[[Any], T]) -> Callable[[Any], T]:
-        def asked(change: Any) -> T:
-            if self._left <= 0:
-                raise OutOfTime(self._said)
-            start = time.monotonic()
-            try:
-                return ended_after(self._left, lambda: question(change))
-            except OutOfTime as error:
-                self._left = 0
-                raise OutOfTime(self._said) from error
-            finally:
-                self._left -= time.monotonic() - start
-
-        return asked
-
-    @property
-    def _said(self) -> str:
-        return f"its {self._seconds:g} s for one comparison were over"
-
-
-def _by_alarm(seconds: float, work: Callable[[], T]) -> T:
+    """What `work` gives. Raises OutOfTime where it takes longer than these seconds, and what `work` raises. Only for the main thread of a process of
+    its own: the alarm is nobody else's."""
+    if seconds <= 0:
+        raise OutOfTime
+    if not hasattr(signal, "setitimer"):
+        return work()
     is_on = True
 
     def end(number: int, frame: FrameType | None) -> None:
         if is_on:
             raise OutOfTime
 
-    start = time.monotonic()
-    handler = signal.signal(signal.SIGALRM, end)
-    waiting, interval = signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        try:
-            return work()
-        finally:
-            is_on = False
-    finally:  # whoever else had set an alarm gets it, at the time that it was set for
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, handler)
-        if waiting:
-            signal.setitimer(signal.ITIMER_REAL, max(waiting - (time.monotonic() - start), 0.001), interval)
-
-
-def _by_tracing(seconds: float, work: Callable[[], T]) -> T:
-    end = time.monotonic() + seconds
-
-    def look(frame: FrameType, event: str, argument: Any) -> Any:
-        if time.monotonic() > end:
-            raise OutOfTime
-        return look
-
-    before = sys.gettrace()
-    sys.settrace(look)
+    signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         return work()
     finally:
-        sys.settrace(before)
+        is_on = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def limit_memory() -> None:
+    """Of this process, for good. What crashes leaves no image of the memory behind."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most), most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def limit_processor(seconds: float) -> None:
+    """Of this process, from now on: for the case that whoever would end it is gone."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    wanted = int(time.process_time() + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))

@@ -38,7 +38,7 @@ class Program(NamedTuple):
 
 
 def installed() -> tuple[Program, ...]:
-    """All of them, sorted by name. Nothing of the packages is run but what finding a submodule runs."""
+    """All of them, sorted by name. Nothing of the packages is run."""
     return tuple(sorted(_found(), key=lambda program: program.name))
 
 
@@ -63,12 +63,13 @@ def _found() -> Iterator[Program]:
 
 def _file(entry: EntryPoint) -> str | None:
     importlib.invalidate_caches()
+    package, *below = entry.value.split(".")
     try:
-        spec = find_spec(entry.value)
+        spec = find_spec(package)  # a package below another one is looked for by hand, as Python would run the one above it
     except (ImportError, ValueError):
         return None
     for folder in (spec.submodule_search_locations or ()) if spec is not None else ():
-        file = Path(folder) / f"{entry.name}.lp"
+        file = Path(folder, *below, f"{entry.name}.lp")
         if file.is_file():
             return str(file)
     return None

@@ -6,7 +6,10 @@ import re
 from types import ModuleType
 from typing import Any, get_args
 
+from packaging.version import InvalidVersion, Version
+
 from modiff.errors import BrokenRule
+from modiff.model import changes
 from modiff.model.changes import Change
 from modiff.model.findings import Breaks, Group, Severity
 from modiff.rules.catalogue import AnyRule
@@ -15,6 +18,7 @@ from modiff.rules.interface import Rule
 SHAPE = ("docs/rules-of-your-own.md tells what a rule's file looks like", "`modiff rules new PATH` writes one to start from")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 _QUESTIONS = ("sentence", "applies", "part", "hint", "identity", "doubt", "lesser", "client")
+_PLACES = ("old", "new")
 
 
 def rule_of(module: ModuleType, origin: str) -> AnyRule:
@@ -36,7 +40,7 @@ def _wrong(rule: Any, module: ModuleType) -> str | None:
     if not _NAME.fullmatch(rule.id):
         return f"{rule.id!r}, the name of its file, is no name for a rule: it takes two words or more, like parameter_removed.py"
     watched: object = rule.watches
-    if not (isinstance(watched, type) and issubclass(watched, Change)):
+    if not (isinstance(watched, type) and issubclass(watched, Change) and vars(changes).get(watched.__name__) is watched):
         return "its RULE does not watch a class of modiff.model.changes"
     severity: object = rule.severity
     if not isinstance(severity, Severity):
@@ -47,6 +51,12 @@ def _wrong(rule: Any, module: ModuleType) -> str | None:
         return f"there is no group {rule.group!r}; there are {', '.join(get_args(Group))}"
     if uncallable := [name for name in _QUESTIONS if not callable(getattr(rule, name))]:
         return f"{uncallable[0]} of its RULE is no function"
+    if uncallable := [name for name in _PLACES if getattr(rule, name) is not None and not callable(getattr(rule, name))]:
+        return f"{uncallable[0]} of its RULE is no function, and not None"
+    try:
+        Version(rule.since)
+    except (InvalidVersion, TypeError):
+        return f"its since is no version of modiff, but {rule.since!r}"
     return _wrong_with_page(module)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from modiff.graph.graph import Graph
 from modiff.graph.imports import imports
+from modiff.graph.outline import FunctionOutline, Outlines
 from modiff.model.changes import Change
 from modiff.model.findings import Finding
 from modiff.model.items import ApiItem
@@ -13,6 +14,8 @@ from modiff.queries.predicates import OF_A_SIDE
 from modiff.report.facts import fact, facts
 
 NAMESPACES = ("A", "B")
+Said = tuple[str, tuple[str | int, ...]]
+"""A predicate and its arguments."""
 
 
 def facts_of_side(namespace: str, items: Iterable[ApiItem], graph: Graph, wanted: Collection[str]) -> Iterator[str]:
@@ -21,6 +24,14 @@ def facts_of_side(namespace: str, items: Iterable[ApiItem], graph: Graph, wanted
         yield from facts(items, namespace, wanted)
     if "imports" in wanted:
         yield from (fact("imports", namespace, module, other) for module, other in imports(graph))
+
+
+def facts_of_outlines(namespace: str, outlines: Outlines, wanted: Collection[str]) -> Iterator[str]:
+    """What a function database of one version holds: the graph of the original example, whatever more is known."""
+    if not any(name.startswith("outline") for name in wanted):
+        return
+    for module in outlines:
+        yield from _only(wanted, _of_outline(namespace, module, outlines))
 
 
 def facts_of_changes(changes: Iterable[Change], wanted: Collection[str]) -> Iterator[str]:
@@ -58,6 +69,36 @@ def _of_change(name: str, change: Change) -> Iterator[tuple[str, tuple[str, ...]
             yield "change_item", (name, namespace, item.path)
 
 
+def _of_outline(namespace: str, module: str, outlines: Outlines) -> Iterator[Said]:
+    outline, top = outlines[module], f"module:{module}"
+    yield "outline", (namespace, "module", module, top, module)
+    if outline is None:
+        yield "outline_closed", (namespace, top)
+        return
+    for name, item in outline.items.items():
+        kind = "function" if isinstance(item, FunctionOutline) else "class"
+        path, dotted = f"{top}->{kind}:{name}", f"{module}.{name}"
+        yield from _below(namespace, kind, name, top, path, dotted)
+        if isinstance(item, FunctionOutline):
+            yield from _parameters(namespace, item, path, dotted)
+            continue
+        for method, taken in item.methods.items():
+            yield from _below(namespace, "method", method, path, f"{path}->method:{method}", f"{dotted}.{method}")
+            yield from _parameters(namespace, taken, f"{path}->method:{method}", f"{dotted}.{method}")
+
+
+def _below(namespace: str, kind: str, name: str, above: str, path: str, dotted: str) -> Iterator[Said]:
+    yield "outline", (namespace, kind, name, path, dotted)
+    yield "outline_below", (namespace, above, path)
+
+
+def _parameters(namespace: str, item: FunctionOutline, path: str, dotted: str) -> Iterator[Said]:
+    for number, parameter in enumerate(item.parameters):
+        here = f"{path}->parameter:{parameter.name}"
+        yield from _below(namespace, "parameter", parameter.name, path, here, f"{dotted}({parameter.name})")
+        yield "outline_order", (namespace, here, number)
+
+
 def _of_finding(name: str, finding: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "finding", (name, finding.rule, finding.severity.name, finding.certainty.name, finding.path)
     said = {
@@ -69,5 +110,5 @@ def _of_finding(name: str, finding: Finding) -> Iterator[tuple[str, tuple[str, .
     yield from (("finding_breaks", (name, what)) for what in finding.breaks)
 
 
-def _only(wanted: Collection[str], said: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
+def _only(wanted: Collection[str], said: Iterable[Said]) -> Iterator[str]:
     return (fact(predicate, *arguments) for predicate, arguments in said if predicate in wanted)

@@ -40,6 +40,13 @@ SEED = (
     _of("relation", f'{_NS}, from: text, has: "has", to: text', "the second node lies directly below the first"),
     _of("path", f"{_NS}, path: text", "there is a node of this path"),
 )  # fmt: skip
+OUTLINES = (
+    _of("outline", f"{_NS}, type: module function class method parameter, name: text, path: text, dotted: text",
+        "the function database of this version has it: `def` and `class` statements, methods in a class's own body, parameters with `self`"),
+    _of("outline_below", f"{_NS}, above: text, path: text", "it lies directly below the first"),
+    _of("outline_order", f"{_NS}, path: text, number: number", "of a parameter: its place, from 0"),
+    _of("outline_closed", f"{_NS}, path: text", "a module that is there and cannot be read"),
+)  # fmt: skip
 KNOWN = (
     _of("canonical", f"{_ITEM}, dotted: text", "where the item is defined"),
     _of("public_path", f"{_ITEM}, dotted: text", "a path by which users reach it"),
@@ -92,6 +99,7 @@ FINDINGS = (
 GROUPS = {
     "Which side is which": SIDES,
     "The original example's": SEED,
+    "What a function database holds of each version": OUTLINES,
     "What more is known of each version": KNOWN,
     "What changed": CHANGES,
     "What is said of it": FINDINGS,

@@ -76,8 +76,15 @@ def sentence_of(message: str) -> str:
     unsafe = _UNSAFE.match(said)
     if unsafe is not None:
         names = ", ".join(dict.fromkeys(name for name in _NOTE.findall(unsafe["notes"]) if not name.startswith("#")))
-        said = f"nothing in the body of this rule says what {names or 'a variable'} can be: {unsafe['rule'].replace('[#inc_base];', '')}"
+        said = f"nothing in the body of this rule says what {names or 'a variable'} can be: {_as_written(unsafe['rule'])}"
+    said = said.replace("#showsig", "#show").replace("unexpected <END>", "unexpected end of the file")
     return f"{match['file']}:{match['line']}: {said}"
+
+
+def _as_written(rule: str) -> str:
+    """A rule without what clingo makes of it: `_` is `#p` there, and a predicate with one in it `#p_name(#b(X),#p)`."""
+    plain = re.sub(r"#b\((\w+)\)", r"\1", rule.replace("[#inc_base];", "").replace("#p_", ""))
+    return re.sub(r"#p\b", "_", plain)
 
 
 class _Read(NamedTuple):
@@ -114,7 +121,8 @@ def _read(file: str, ast: Any) -> _Read:
         raise BadProgram(f"{file} cannot be read as text in UTF-8: {getattr(error, 'strerror', None) or error}.") from error
     except RuntimeError as error:
         said = next((sentence_of(message) for message in messages), f"{file}: {error}")
-        raise BadProgram(f"This is no logic program: {said}.") from error
+        hints = ["each rule ends in a full stop: perhaps the one above lacks it"] if "syntax error, unexpected" in said else []
+        raise BadProgram(f"This is no logic program: {said}.", hints) from error
     return found._replace(shows=shows)
 
 

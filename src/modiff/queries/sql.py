@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
-from contextlib import ExitStack
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import IO, Any
 
 import msgspec
 
-from modiff.errors import BadQuery, CannotWrite, MissingExtra
+from modiff.errors import BadQuery, CannotWrite, MissingExtra, NoAnswer
 from modiff.queries.answers import Rows
 from modiff.queries.tables import TABLES, Row, Table
+
+TIME_LIMIT = 120.0
+"""Seconds for an answer, once the tables are there."""
 
 
 class Database:
     """Tables that can be asked one question."""
 
-    def __init__(self, query: str, *, of_pair: bool) -> None:
-        """`of_pair`: are there tables of changes and findings? The query is checked at once. Raises MissingExtra, BadQuery."""
+    def __init__(self, query: str, *, of_pair: bool, time_limit: float = TIME_LIMIT) -> None:
+        """`of_pair`: are there tables of changes and findings? `time_limit`: seconds for the answer. The query is checked at once. Raises
+        MissingExtra, BadQuery."""
+        self._time_limit, self._of_pair = time_limit, of_pair
         self._duckdb = _duckdb()
         self._tables = tuple(table for table in TABLES if of_pair or not table.of_pair)
         self._connection = self._duckdb.connect(":memory:")
@@ -45,21 +51,34 @@ class Database:
                 self._connection.execute(f"insert into {table.name} select * from {read}", [_file(folder, table)])
 
     def rows(self) -> Rows:
-        """What the query gives. Raises BadQuery."""
-        try:
+        """What the query gives. Raises BadQuery, NoAnswer."""
+        with self._limited():
             answer = self._connection.execute(self._query)
             return Rows("sql", tuple(column[0] for column in answer.description), tuple(answer.fetchall()))
-        except self._duckdb.Error as error:
-            raise _bad(error) from error
 
     def write_parquet(self, file: str) -> None:
-        """The same as a file of Parquet. Raises BadQuery, CannotWrite."""
+        """The same as a file of Parquet. Raises BadQuery, CannotWrite, NoAnswer."""
+        with self._limited():
+            try:
+                self._connection.sql(self._query).write_parquet(file)
+            except self._duckdb.IOException as error:
+                raise CannotWrite(f"Cannot write to {file}: {str(error).splitlines()[0]}.", ["--output answer.parquet"]) from error
+
+    @contextmanager
+    def _limited(self) -> Iterator[None]:
+        """Ends a query that takes too long."""
+        clock = threading.Timer(self._time_limit, self._connection.interrupt)
+        clock.daemon = True
+        clock.start()
         try:
-            self._connection.sql(self._query).write_parquet(file)
-        except self._duckdb.IOException as error:
-            raise CannotWrite(f"Cannot write to {file}: {str(error).splitlines()[0]}.", ["--output answer.parquet"]) from error
+            yield
+        except self._duckdb.InterruptException as error:
+            hints = ["tables that are joined by nothing give all pairs", *([f"--time-limit {self._time_limit * 5:g}"] if self._of_pair else [])]
+            raise NoAnswer(f"The query did not come to an end within {self._time_limit:g} s.", hints) from error
         except self._duckdb.Error as error:
             raise _bad(error) from error
+        finally:
+            clock.cancel()
 
     def close(self) -> None:
         """Lets go of the tables."""

@@ -43,6 +43,8 @@ def _values(policy: Policy) -> dict[str, Any]:
         "platform": policy.platform,
         "tests": policy.tests,
         "vendored": policy.vendored,
+        "rule-files": list(policy.rule_files),
+        "installed-rules": policy.installed_rules,
         "scheme": str(gate.scheme) if gate.scheme is not None else None,
         "against": gate.against,
         "base": gate.base,

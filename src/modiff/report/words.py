@@ -47,9 +47,14 @@ def title(report: Report) -> str:
     old, new = report.old, report.new
     if report.check is not None and report.check.baseline is None:
         return _side(new)
-    if old.name and old.name == new.name and old.version and new.version:
-        return f"{old.name} {old.version} → {new.version}"
+    if old.name and new.name and _plain(old.name) == _plain(new.name) and old.version and new.version:
+        return f"{new.name} {old.version} → {new.version}"
     return f"{_side(old)} → {_side(new)}"
+
+
+def _plain(name: str) -> str:
+    """As the index compares names of projects (PEP 503): jupyter_client is jupyter-client."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def headline(report: Report, chosen: Selection, *, hidden: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from modiff.model.circles import circles, components
@@ -19,7 +19,7 @@ LISTED = 400
 
 def pictures(subject: Subject, most: int = READABLE, *, inside: bool = False) -> list[Picture]:
     """The picture of the whole. `inside`: then one of each collapsed box, and so on."""
-    tree = Tree(thing.id for thing in subject.things)
+    tree = Tree((thing.id for thing in subject.things), subject.last)
     found: list[Picture] = []
     todo = [""]
     while todo:
@@ -39,7 +39,8 @@ def _picture(subject: Subject, tree: Tree, root: str, most: int, inside: bool) -
         if thing.id in box_of:
             held[box_of[thing.id]].append(thing)
     prefix = _shared_prefix(subject, root)
-    boxes = tuple(_box(name, held[name], tree, prefix, subject, told, inside and name != root) for name in sorted(held))
+    joined = _joined(subject, box_of) if inside else {}
+    boxes = tuple(_box(name, held[name], tree, prefix, subject, told, joined.get(name, ()), inside and name != root) for name in sorted(held))
     return Picture(
         id=root,
         title=subject.title if not root else f"{subject.title}: {root}",
@@ -59,7 +60,29 @@ def _readable(subject: Subject, tree: Tree, root: str, most: int) -> tuple[dict[
         drawn, remarks = _arrows(subject, links, box_of, boxes)
         if len(drawn) <= TANGLED * boxes or not any(tree.is_closed(box) for box in set(box_of.values())):
             break
-    return box_of, drawn, remarks
+    kept = _thickest(drawn, int(DENSE * boxes)) if len(drawn) > TANGLED * boxes else drawn
+    if len(kept) < len(drawn):
+        thin = sum(arrow.count for arrow in drawn) - sum(arrow.count for arrow in kept)
+        remarks = (*remarks, f"Not drawn: {_arrows_said(len(drawn) - len(kept))} beside thicker ones of the same box; they stand for {thin} links.")
+    return box_of, kept, remarks
+
+
+def _thickest(arrows: tuple[Arrow, ...], most: int) -> tuple[Arrow, ...]:
+    """Of too many arrows about so many: of each box the one out of it that stands for the most, and the one into it, so that nothing seems to be
+    alone; then the second of each out of it, and so on."""
+    ranked = sorted(arrows, key=lambda arrow: (-arrow.count, arrow.source, arrow.target))
+    out: dict[str, list[Arrow]] = defaultdict(list)
+    into: dict[str, Arrow] = {}
+    for arrow in ranked:
+        out[arrow.source].append(arrow)
+        into.setdefault(arrow.target, arrow)
+    kept = {id(arrow) for arrow in (*into.values(), *(those[0] for those in out.values()))}
+    rounds = (those[rank] for rank in range(1, len(arrows)) for those in out.values() if len(those) > rank)
+    for arrow in rounds:
+        if len(kept) >= most:
+            break
+        kept.add(id(arrow))
+    return tuple(arrow for arrow in arrows if id(arrow) in kept)
 
 
 def _shared_prefix(subject: Subject, root: str) -> str:
@@ -70,13 +93,24 @@ def _shared_prefix(subject: Subject, root: str) -> str:
     return f"{tops.pop()}." if len(tops) == 1 else ""
 
 
-def _box(name: str, held: list[Thing], tree: Tree, prefix: str, subject: Subject, told: Mapping[str, Details], opens: bool) -> Box:
+def _joined(subject: Subject, box_of: Mapping[str, str]) -> dict[str, Details]:
+    """What each box leads to and what leads to it, drawn or not, with the number of links: the most first."""
+    ends = [(box_of[link.source], box_of[link.target]) for link in subject.links if link.source in box_of and link.target in box_of]
+    between = Counter((source, target) for source, target in ends if source != target)
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: {subject.verb: [], subject.passive: []})
+    for (source, target), count in sorted(between.items(), key=lambda each: (-each[1], each[0])):
+        found[source][subject.verb].append(f"{target} ({count})")
+        found[target][subject.passive].append(f"{source} ({count})")
+    return {name: tuple((f"{verb} {len(lines)}", tuple(lines)) for verb, lines in rows.items() if lines) for name, rows in found.items()}
+
+
+def _box(name: str, held: list[Thing], tree: Tree, prefix: str, subject: Subject, told: Mapping[str, Details], joined: Details, opens: bool) -> Box:
     label = name.removeprefix(prefix) or name
     if len(held) == 1 and held[0].id == name:
         thing = held[0]
         return Box(name, label, thing.kind, public=thing.public, tooltip=thing.tooltip or name, details=told.get(name, ()))
     count = f"{len(held)} {subject.unit[len(held) != 1]}"
-    members: Details = ((f"holds {count}", _listed(thing.id for thing in held)),) if told else ()
+    members: Details = (*joined, (f"holds {count}", _listed(thing.id for thing in held))) if told else ()
     public = any(thing.public for thing in held)
     return Box(name, label, "package", count, public, holds=len(held), opens=opens, tooltip=f"{name}: {count}", details=members)
 

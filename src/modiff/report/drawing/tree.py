@@ -5,16 +5,23 @@ from __future__ import annotations
 import heapq
 from collections.abc import Collection, Iterable
 
-READABLE = 60
+READABLE = 40
 """Boxes of one picture that can still be read on a screen."""
 READABLE_ROWS = 90
 """Those of a tree, whose lines nobody has to follow."""
 
 
+ELSEWHERE = "other distributions"
+"""What stands above top names of others, where they are many. No dotted name has a space."""
+MANY_OTHERS = 8
+
+
 class Tree:
     """Dotted names, each below the longest part of it."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], others: Collection[str] = ()) -> None:
+        """`others`: top names that are put together below one, if they are many."""
+        self._others = others if len(others) > MANY_OTHERS else ()
         self.names = set(names)
         self.below: dict[str, list[str]] = {"": []}
         """What stands directly below each name, sorted; "" is above all."""
@@ -29,16 +36,19 @@ class Tree:
         if name in self.below:
             return
         self.below[name] = []
-        above = name.rpartition(".")[0]
+        above = self._above(name)
         self._add(above)
         self.below[above].append(name)
 
     def above(self, name: str) -> list[str]:
         """The name itself and all above it, the nearest first."""
         found = [name]
-        while name := name.rpartition(".")[0]:
+        while name := self._above(name):
             found.append(name)
         return found
+
+    def _above(self, name: str) -> str:
+        return name.rpartition(".")[0] or (ELSEWHERE if name in self._others else "")
 
     def parts(self, name: str) -> list[str]:
         """What stands in its place when it is opened: what is below it, and itself where it is one of the names and has something below."""
@@ -66,7 +76,8 @@ def collapsed(tree: Tree, root: str = "", most: int = READABLE, last: Collection
             for part in tree.below[name]:
                 boxes.add(part)
                 if tree.is_closed(part) or part not in tree.names:
-                    heapq.heappush(heap, (part.partition(".")[0] in last, part.count("."), len(tree.parts(part)), part))
+                    of_others = part == ELSEWHERE or part.partition(".")[0] in last
+                    heapq.heappush(heap, (of_others, part.count("."), len(tree.parts(part)), part))
         open_now = []
         while heap and not open_now:
             _, _, parts, name = heapq.heappop(heap)
@@ -74,5 +85,5 @@ def collapsed(tree: Tree, root: str = "", most: int = READABLE, last: Collection
                 open_now = [name]
         if not open_now:
             break
-    inside = sorted(name for name in tree.names if not root or name == root or name.startswith(f"{root}."))
+    inside = sorted(name for name in tree.names if not root or root in tree.above(name))
     return {name: next(above for above in tree.above(name) if above in boxes and (above == name or above not in opened)) for name in inside}
