@@ -15,7 +15,6 @@ from modiff.extract.expressions import string_literal
 Said = tuple[tuple[str, str], ...]
 
 _INNER = frozenset((g.FUNCTION, g.CLASS, g.LAMBDA))
-_SPEAKS = re.compile(rb"warn|deprecated", re.IGNORECASE)
 _NAME = re.compile(rb"(?<![\w.'\"])[A-Za-z_]\w*")
 _KEY = re.compile(rb"\(?\s*['\"](?P<key>\w+)['\"]\s+in\s+(?P<mapping>\w+)\s*\)?")
 _HEADING = re.compile(r"(?P<names>\*{0,2}\w+(?:\s*,\s*\*{0,2}\w+)*)\s*(?::.*)?$")
@@ -26,12 +25,13 @@ _DIRECTIVE = re.compile(r"\.\.\s*deprecated::\s*(?P<version>.*)$|(?P<sentence>de
 def of_parameters(node: Node, text: bytes, names: Collection[str], mapping: str | None) -> Said:
     """(parameter, text) of a `function_definition`, for those of these parameters, and for keys of its `**kwargs` (`mapping`), that it speaks of."""
     body = node.child_by_field_id(g.F_BODY)
-    if body is None or _SPEAKS.search(g.source(body, text)) is None:
+    said = g.source(body, text).lower() if body is not None else b""
+    if body is None or not (b"warn" in said or b"deprecated" in said):
         return ()
     found: dict[str, str] = {}
-    for name, said in (*_warned(body, text, names, mapping), *_documented(body, text, names)):
+    for name, announced in (*_warned(body, text, names, mapping), *_documented(body, text, names)):
         if not found.get(name):
-            found[name] = said
+            found[name] = announced
     return tuple(sorted(found.items()))
 
 

@@ -14,6 +14,8 @@ from modiff.extract.wrapping import returned_values, walk
 from modiff.model.bodies import Copies
 
 _LOOKS = re.compile(rb"argspec|signature|__code__")
+_WORDS = (b"exec", b"eval", b"FunctionType")
+"""One of them stands in whatever the next pattern finds; plain words are found sooner."""
 _COMPILES = re.compile(rb"\bexec\b|\b\w*exec_\w+\s*\(|FunctionType\s*\(|\beval\s*\(")
 _READER = re.compile(r"_?(?:inspect_)?(?:get)?_?(?:full)?(?P<whole>argspec)(?:_\w+)?$|_?(?:get_)?signature$")
 _LEAVES_OUT = re.compile(
@@ -26,7 +28,9 @@ def copies(node: Node, text: bytes) -> Copies | None:
     """As `Body.copies`, for a `function_definition`."""
     body, listed = node.child_by_field_id(g.F_BODY), node.child_by_field_id(g.F_PARAMETERS)
     source = g.source(body, text) if body is not None else b""
-    if body is None or listed is None or _COMPILES.search(source) is None or _LOOKS.search(source) is None:
+    if body is None or listed is None or not any(word in source for word in _WORDS):
+        return None
+    if _COMPILES.search(source) is None or _LOOKS.search(source) is None:
         return None
     taken = parameters(listed, text)
     found = _reading(body, text, taken[0].name) if taken else None

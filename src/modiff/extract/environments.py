@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -10,14 +9,9 @@ import msgspec
 from modiff.extract.conditions import asks
 from modiff.model.facts import Binding, Class, ExportStep, Guard, Served, Test
 
-_MAY_ASK = re.compile(rb"version_info|hexversion|PY[23]|py[23]k|platform|os\.name|(?i:win|linux|mac|osx|posix|unix|darwin)")
-"""Words without which no such test is written. Most files hold none of them, and their guards need not be looked at."""
 
-
-def asked(text: bytes, bindings: Iterable[Binding], exports: Iterable[ExportStep], served: Iterable[Served]) -> tuple[Test, ...]:
+def asked(bindings: Iterable[Binding], exports: Iterable[ExportStep], served: Iterable[Served]) -> tuple[Test, ...]:
     """The tests, each once and as if it had to hold, in order of their first appearance."""
-    if _MAY_ASK.search(text) is None:
-        return ()
     found: dict[Test, None] = {}
     for guard in _guards(bindings, exports, served):
         for test in _single(guard):

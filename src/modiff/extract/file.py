@@ -96,7 +96,7 @@ def _walk(readable: bytes, nodes: list[Node], gaps: list[Gap], executes: bool) -
         deprecations.of_module(nodes, readable) if walker.deprecations.offsets else None,
         walker.main,
         tuple(walker.writes),
-        asked(readable, walker.module.bindings, walker.exports, walker.served),
+        asked(walker.module.bindings, walker.exports, walker.served),
         class_calls=tuple(walker.class_calls),
         class_values=tuple(walker.class_values),
         defaults=tuple(walker.defaults),

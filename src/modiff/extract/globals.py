@@ -10,7 +10,8 @@ from modiff.model.facts import Binding, Served
 HOW = "global"
 """`Served.how` of such names: they are there once the function has run, and nobody promises them."""
 
-_GLOBAL = re.compile(rb"^([ \t]+)global[ \t]+([^\n#;]+)", re.MULTILINE)
+_GLOBAL = re.compile(rb"global[ \t]+([^\n#;]+)")
+"""Begins with plain letters, which are found quickly; that nothing but white space stands before them is asked afterwards."""
 _NAME = re.compile(r"[^\W\d]\w*")
 _IMPORT = re.compile(rb"^[ \t]+from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]+)", re.MULTILINE)
 _IMPORTED = re.compile(r"(\w+)(?:\s+as\s+(\w+))?")
@@ -23,10 +24,13 @@ def bound_by_functions(text: bytes, bindings: Iterable[Binding]) -> Iterator[Ser
         return
     own: set[str] | None = None
     for match in _GLOBAL.finditer(text):
+        indent = text[text.rfind(b"\n", 0, match.start()) + 1 : match.start()]
+        if not indent or indent.strip(b" \t"):
+            continue
         own = own if own is not None else {binding.name for binding in bindings}
-        names = [name for name in _NAME.findall(match[2].decode("utf-8", "replace")) if name not in own]
+        names = [name for name in _NAME.findall(match[1].decode("utf-8", "replace")) if name not in own]
         if names:
-            body = text[match.end() : _end_of_block(text, match.end(), match[1])]
+            body = text[match.end() : _end_of_block(text, match.end(), indent)]
             sources = dict(_imported(body))
             found = tuple((name, sources.get(name)) for name in names if name in sources or _is_bound(body, name))
             if found:

@@ -50,7 +50,9 @@ def gives_itself(node: Node, text: bytes) -> bool:
 
 def _may_keep(first: bytes, body: bytes) -> bool:
     """Is a function inside, or the first parameter, spoken of in what it returns? Most functions do neither, and need no closer look."""
-    names = [*re.findall(rb"\w+", first)[:1], *_INNER.findall(body)]
+    if b"return" not in body:
+        return False
+    names = [*re.findall(rb"\w+", first)[:1], *(_INNER.findall(body) if b"def" in body else ())]
     return re.search(rb"\breturn\b[^\n]*(?<![.\w])(?:" + b"|".join(names) + rb")\b", body) is not None if names else False
 
 
