@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from modiff.graph.graph import Graph
 from modiff.graph.when import when_of
-from modiff.link import awaiting, classes
+from modiff.link import awaiting, classes, decorators
 from modiff.model.changes import KindChanged
 from modiff.model.facts import Assignment, Function
 from modiff.model.findings import Certainty
@@ -25,6 +25,7 @@ _CALLED = ("function", "method")
 _LITERAL = re.compile(r"""-?\d|["'\[{(]|[bfur]{1,2}["']|(None|True|False|\.\.\.)$""")
 
 _PLAIN_CALLABLES = frozenset({"function", "method", "class method", "static method"})
+_BY_CALLS = _PLAIN_CALLABLES | {"generator", "context manager"}
 _PLAIN = frozenset({"property", "builtins.property", "abc.abstractproperty", "abstractproperty"})
 _HANDS_ON = frozenset({"override", "typing.override", "typing_extensions.override", "final", "typing.final"})
 _ACCESSOR = re.compile(r"\.(getter|setter|deleter)$")
@@ -48,6 +49,8 @@ def _callable_word(item: Item) -> str:
         return "async generator" if "generator" in item.flags else "async method" if item.in_class else "async function"
     if "generator" in item.flags:
         return "generator"
+    if isinstance(item.definition, Function) and decorators.has(item.definition.decorators, "contextmanager"):
+        return "context manager"
     if not item.in_class:
         return "function"
     return {"static": "static method", "class": "class method"}.get(item.binding or "", "method")
@@ -82,6 +85,9 @@ def _sureness(old: Graph, new: Graph, before: Item, after: Item, path: str) -> _
         return _yielding(old, before, path) if not old.only_raises(before) and not _gives_only(old, before, _GONE_THROUGH) else None
     if was == "generator" and now in _PLAIN_CALLABLES:
         return _yielding(new, after, path) if not _gives_only(new, after, _GIVES_GENERATOR) else None
+    if (was == "context manager") != (now == "context manager") and was in _BY_CALLS and now in _BY_CALLS:
+        graph, plain, kind = (new, after, now) if was == "context manager" else (old, before, was)
+        return _entering(graph, plain, path) if kind != "generator" else _CERTAIN
     if "property" in (before.kind, after.kind) and {before.kind, after.kind} & {"function", "method"}:
         graph, read = (old, before) if before.kind == "property" else (new, after)
         return (Certainty.possible, "what the property gives can be called as well") if _gives(graph, read, "__call__", path) else _CERTAIN
@@ -102,6 +108,14 @@ def _yielding(graph: Graph, plain: Item, path: str) -> _Sureness:
     if gives and (not isinstance(plain.definition, Function) or plain.definition.returns is None):
         return None
     return _CERTAIN if gives is not None else (Certainty.likely, "what the other version gives may be a generator, too")
+
+
+def _entering(graph: Graph, plain: Item, path: str) -> _Sureness:
+    """Where one is made by `contextlib.contextmanager`, and what the other gives may be for `with` as well."""
+    gives = _gives(graph, plain, "__enter__", path)
+    if gives:
+        return None
+    return _CERTAIN if gives is False else (Certainty.possible, "what the other version gives may be a context manager, too")
 
 
 def _awaited(old: Graph, before: Item, after: Item, path: str) -> _Sureness:

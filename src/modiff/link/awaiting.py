@@ -1,5 +1,5 @@
 """What can be done with what a call gives, or a property: by the protocol that it has to have: `__await__`, `__aiter__`, `__aenter__` (PEP 492),
-`__call__`, or, of generators, `__next__`.
+`__call__`, `__enter__` (PEP 343), or, of generators, `__next__`.
 
 An `async def` may take the place of a function that handed on a coroutine, and the other way round, without any caller seeing it; so may a method
 that of a property which gave a function.
@@ -19,7 +19,7 @@ from modiff.model.items import Item
 if TYPE_CHECKING:
     from modiff.link.view import View
 
-Protocol = Literal["__await__", "__aiter__", "__aenter__", "__next__", "__call__"]
+Protocol = Literal["__await__", "__aiter__", "__aenter__", "__enter__", "__next__", "__call__"]
 
 _DEPTH = 5
 """Functions that return what another function returns, so many in a row."""
@@ -33,6 +33,7 @@ _BY_PROTOCOL = {
     "__await__": _AWAITED,
     "__aiter__": frozenset({"AsyncIterable", "AsyncIterator", "AsyncGenerator"}),
     "__aenter__": frozenset({"AbstractAsyncContextManager", "AsyncContextManager", "AsyncExitStack"}),
+    "__enter__": frozenset({"AbstractContextManager", "ContextManager", "ExitStack"}),
     "__next__": frozenset({"Generator", "GeneratorType", "Iterator"}),
     "__call__": frozenset({"Callable", "FunctionType", "MethodType", "partial"}),
 }
@@ -74,7 +75,7 @@ def _gives(view: View, item: Item, protocol: Protocol, cls: Item | None, depth: 
     if decorators.makes_awaitable(definition.decorators):
         return protocol == "__await__"
     if decorators.has(definition.decorators, "contextmanager"):
-        return False
+        return protocol == "__enter__"
     if item.kind == "property":
         if any(not decorators.makes_property([mark]) for mark in definition.decorators):
             return None

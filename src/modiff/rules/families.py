@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from modiff.model.changes import KindChanged
 
-FUNCTIONS = ("function", "async function", "generator", "async generator")
+FUNCTIONS = ("function", "async function", "generator", "async generator", "context manager")
 METHODS = ("method", "async method", "class method", "static method")
 CALLABLES = (*FUNCTIONS, *METHODS)
 CLASSES = ("class", "enum")
@@ -14,6 +14,8 @@ KINDS = ("module", *CLASSES, *CALLABLES, *PROPERTIES, *ATTRIBUTES)
 
 ASYNC = ("async function", "async generator", "async method")
 GENERATORS = ("generator", "async generator")
+MANAGERS = ("context manager",)
+"""Functions under `contextlib.contextmanager`: what a call gives is for `with` alone."""
 ON_THE_CLASS = ("class method", "static method")
 """Methods that can be called on the class itself."""
 

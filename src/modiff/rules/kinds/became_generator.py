@@ -39,14 +39,14 @@ from __future__ import annotations
 
 from modiff.model.changes import KindChanged
 from modiff.model.findings import Severity
-from modiff.rules.families import ASYNC, CALLABLES, GENERATORS, article, new_kind, of_kinds, old_kind
+from modiff.rules.families import ASYNC, CALLABLES, GENERATORS, MANAGERS, article, new_kind, of_kinds, old_kind
 from modiff.rules.interface import Rule
 
 
 def _applies(change: KindChanged) -> bool:
     return (
         change.before in CALLABLES
-        and change.before not in GENERATORS
+        and change.before not in (*GENERATORS, *MANAGERS)
         and change.after in GENERATORS
         and (change.before in ASYNC) == (change.after in ASYNC)
     )

@@ -35,7 +35,7 @@ from __future__ import annotations
 
 from modiff.model.changes import KindChanged
 from modiff.model.findings import Severity
-from modiff.rules.families import ASYNC, CALLABLES, GENERATORS, article, new_kind, of_kinds, old_kind
+from modiff.rules.families import ASYNC, CALLABLES, GENERATORS, MANAGERS, article, new_kind, of_kinds, old_kind
 from modiff.rules.interface import Rule
 
 
@@ -43,7 +43,7 @@ def _applies(change: KindChanged) -> bool:
     return (
         change.before in GENERATORS
         and change.after in CALLABLES
-        and change.after not in GENERATORS
+        and change.after not in (*GENERATORS, *MANAGERS)
         and (change.before in ASYNC) == (change.after in ASYNC)
     )
 
