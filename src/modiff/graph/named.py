@@ -109,7 +109,7 @@ def named_parts(old: Graph, new: Graph) -> tuple[Named, Named] | None:
     if differ_as_wholes(old, new) or (roots := changed_names(old, new)) is None:
         return None
     roots |= {(module, name) for module in old.view.modules if _computes(old, module) for name in (*old.view.names(module), ANY)}
-    found = _resting_on(roots, [(rest_of(graph.view), _handed_inside(graph)) for graph in (old, new)]) if len(roots) <= MOST_NAMES else None
+    found = _resting_on(roots, (rest_of(old.view), rest_of(new.view)), _handed_inside(old, new)) if len(roots) <= MOST_NAMES else None
     if found is None or any(_makes_names_of(graph, found) for graph in (old, new)) or not _set_the_same(old, new):
         return None
     return Named(old, found), Named(new, found)
@@ -132,17 +132,20 @@ _Inside = dict[str, list[Name]]
 """By module, or package, what hands `**kwargs` on to what it imports from there inside a function."""
 
 
-def _handed_inside(graph: Graph) -> _Inside:
+def _handed_inside(old: Graph, new: Graph) -> _Inside:
+    """In either version; modules of one text are asked once."""
     found: _Inside = {}
-    for module, line, statement in bodies.imports_inside(graph.view, graph.view.modules):
-        facts = graph.facts(module)
-        names = [(module, one.name) for one in facts.bindings if one.line <= line <= one.end_line] if facts is not None else []
-        for path, _ in targets(graph.view, module, statement):
-            found.setdefault(path, []).extend(names)
+    same = old.release.equal & new.release.equal
+    for view, modules in ((old.view, old.view.modules.keys()), (new.view, new.view.modules.keys() - same)):
+        for module, line, statement in bodies.imports_inside(view, modules):
+            facts = view.facts(module)
+            names = [(module, one.name) for one in facts.bindings if one.line <= line <= one.end_line] if facts is not None else []
+            for path, _ in targets(view, module, statement):
+                found.setdefault(path, []).extend(names)
     return found
 
 
-def _resting_on(roots: Iterable[Name], versions: Iterable[tuple[Rest, _Inside]]) -> Names | None:
+def _resting_on(roots: Iterable[Name], versions: Iterable[Rest], inside: _Inside) -> Names | None:
     """The names and all that rests on them in either version; None: they are too many."""
     found: Names = {}
     work, count = list(roots), 0
@@ -154,10 +157,10 @@ def _resting_on(roots: Iterable[Name], versions: Iterable[tuple[Rest, _Inside]])
             count += 1
             if count > MOST_NAMES:
                 return None
-            for rest, inside in versions:
+            for rest in versions:
                 work.extend(rest.resting(module, name))
-                for place in (module, *packages_above(module)):
-                    work.extend(inside.get(place, ()))
+            for place in (module, *packages_above(module)):
+                work.extend(inside.get(place, ()))
     return found
 
 
