@@ -57,3 +57,13 @@ def test_wheels_on_disk_are_compared_without_a_client_and_json_without_a_termina
     found = _imported_by("diff", *wheels, "--format", "json", "--no-cache", "--exit-zero")
     assert "modiff.compare" in found
     assert not (NETWORK | DRAWING | {"packaging.requirements", "multiprocessing", "asyncio"}) & found
+
+
+def test_a_project_called_like_something_that_modiff_needs_does_not_stand_in_for_it(tmp_path: Path) -> None:
+    (tmp_path / "msgspec").mkdir()
+    (tmp_path / "msgspec" / "__init__.py").write_text("raise SystemExit('the one in the working directory')\n")
+    (tmp_path / "pkg").mkdir()
+    (tmp_path / "pkg" / "__init__.py").write_text("def f(): ...\n")
+    done = subprocess.run([sys.executable, "-m", "modiff", "show", "."], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "f()" in done.stdout
