@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Set
 import msgspec
 
 from modiff.graph.graph import Graph
+from modiff.graph.in_part import InPart
 from modiff.link import bodies, visibility
-from modiff.link.targets import Target
 from modiff.link.view import View
 from modiff.model.facts import Binding, Class, Facts, Import
 from modiff.model.items import Item
@@ -25,12 +25,11 @@ WORTH_LOOKING = 0.2
 """Share of modules whose text differs beyond which nearly everything is affected, so that following the imports is not worth its time."""
 
 
-class Affected(Graph):
-    """A version, of which only paths through affected modules are looked at. Whatever is asked about single items is answered as by the whole."""
+class Affected(InPart):
+    """A version, of which only paths through affected modules are looked at."""
 
     def __init__(self, whole: Graph, modules: frozenset[str]) -> None:
-        super().__init__(whole.view)
-        self.whole = whole
+        super().__init__(whole)
         self.affected = modules
 
     def modules(self) -> Iterable[str]:
@@ -45,25 +44,9 @@ class Affected(Graph):
         """Those of them that the surface promises."""
         return [module for module in self.modules() if visibility.module_is_public(self.view, module, surface)]
 
-    def every_public_path(self, surface: Surface) -> dict[str, Target]:
-        """All that the version promises."""
-        return self.whole.public_paths(surface)
-
     def paths_of(self, item: Item, surface: Surface) -> list[str]:
         """Every promised path that reaches this item, the preferred one first. All that lead to an affected module lead through affected ones."""
         return super().paths_of(item, surface) if item.module in self.affected else self.whole.paths_of(item, surface)
-
-    def is_undeclared(self, path: str) -> bool:
-        """Is it a promised path that only a star import makes?"""
-        return super().is_undeclared(path) or self.whole.is_undeclared(path)
-
-    def preference(self, path: str) -> tuple[bool, int, int, str]:
-        """As for any graph."""
-        return self.is_undeclared(path), path.count("."), len(path), path
-
-    def set_elsewhere(self) -> dict[tuple[str, str], str]:
-        """As of the whole."""
-        return self.whole.set_elsewhere()
 
 
 def affected_parts(old: Graph, new: Graph) -> tuple[Graph, Graph]:

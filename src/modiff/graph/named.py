@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from modiff.graph.affected import differ_as_wholes, targets
 from modiff.graph.changed import changed_names
 from modiff.graph.graph import Graph
+from modiff.graph.in_part import InPart, as_in_the_whole
 from modiff.link import bodies, visibility
 from modiff.link.targets import Target
 from modiff.link.touched import ANY, Name, Names, Rest, packages_above, rest_of
@@ -23,12 +24,11 @@ MOST_NAMES = 3_000
 _INNER_IMPORT = re.compile(rb"^[ \t]+(?:import|from)\b|import_module|__import__|sys\.modules", re.MULTILINE)
 
 
-class Named(Graph):
-    """A version, of which only paths through these names are looked at. Whatever is asked about single items is answered as by the whole."""
+class Named(InPart):
+    """A version, of which only paths through these names are looked at."""
 
     def __init__(self, whole: Graph, names: Names) -> None:
-        super().__init__(whole.view)
-        self.whole = whole
+        super().__init__(whole)
         self.names = names
 
     def modules(self) -> Iterable[str]:
@@ -43,10 +43,6 @@ class Named(Graph):
         """Those of them that the surface promises."""
         return [module for module in self.modules() if visibility.module_is_public(self.view, module, surface)]
 
-    def every_public_path(self, surface: Surface) -> dict[str, Target]:
-        """All that the version promises."""
-        return self.whole.public_paths(surface)
-
     def paths_of(self, item: Item, surface: Surface) -> list[str]:
         """Every promised path that reaches this item, the preferred one first. All that lead to one of these names lead through such."""
         top = item
@@ -54,27 +50,11 @@ class Named(Graph):
             top = top.owner
         return super().paths_of(item, surface) if top.name in self.names.get(top.module, ()) else self.whole.paths_of(item, surface)
 
-    def is_undeclared(self, path: str) -> bool:
-        """Is it a promised path that only a star import makes?"""
-        return super().is_undeclared(path) or self.whole.is_undeclared(path)
-
-    def preference(self, path: str) -> tuple[bool, int, int, str]:
-        """As for any graph."""
-        return self.is_undeclared(path), path.count("."), len(path), path
-
-    def set_elsewhere(self) -> dict[tuple[str, str], str]:
-        """As of the whole."""
-        return self.whole.set_elsewhere()
-
-    def given_elsewhere(self, path: str) -> Item | None:
-        """As of the whole."""
-        return self.whole.given_elsewhere(path)
-
     def _promised(self, surface: Surface) -> Iterator[tuple[str, Target]]:
         found: dict[str, Target] = {}
         for module in self.modules():
             found.update(self._promised_of(module, surface))
-        yield from sorted(found.items(), key=self._as_in_the_whole)
+        yield from sorted(found.items(), key=lambda entry: as_in_the_whole(self.view, *entry))
 
     def _promised_of(self, module: str, surface: Surface) -> Iterator[tuple[str, Target]]:
         for name in sorted(self.names[module]):
@@ -92,16 +72,6 @@ class Named(Graph):
     def _is_bound(self, module: str, name: str) -> bool:
         listed = self.view.listed(module)
         return name in self.view.names(module) or (listed is not None and name in listed.names)
-
-    def _as_in_the_whole(self, entry: tuple[str, Target]) -> tuple[str, list[str]]:
-        """Sorts promised paths as a whole version has them: module by module, name by name. What is said first of several paths hangs on that."""
-        path, target = entry
-        if path in self.view.modules and isinstance(target, Item) and target.kind == "module":
-            return path, []
-        module = path.rpartition(".")[0]
-        while module and module not in self.view.modules:
-            module = module.rpartition(".")[0]
-        return module, path[len(module) + 1 :].split(".")
 
 
 def named_parts(old: Graph, new: Graph) -> tuple[Named, Named] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from modiff.graph.graph import Graph
+from modiff.graph.in_part import as_in_the_whole
 from modiff.link import visibility
 from modiff.link.environment import Environment
 from modiff.link.overlay import Overlay
@@ -54,18 +55,8 @@ class Part(Graph):
         if surface not in self._paths:
             every = self.every_public_path(surface)
             found = {path: every[path] for path in self._looked_at if path in every}
-            self._paths[surface] = dict(sorted(found.items(), key=self._as_in_the_whole))
+            self._paths[surface] = dict(sorted(found.items(), key=lambda entry: as_in_the_whole(self.view, *entry)))
         return self._paths[surface]
-
-    def _as_in_the_whole(self, entry: tuple[str, Target]) -> tuple[str, list[str]]:
-        """Sorts promised paths as a whole version has them: module by module, name by name. What is said first of several paths hangs on that."""
-        path, target = entry
-        if path in self.view.modules and isinstance(target, Item) and target.kind == "module":
-            return path, []
-        module = path.rpartition(".")[0]
-        while module and module not in self.view.modules:
-            module = module.rpartition(".")[0]
-        return module, path[len(module) + 1 :].split(".")
 
     def every_public_path(self, surface: Surface) -> dict[str, Target]:
         """All that the version promises in this environment."""
