@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from modiff.graph.graph import Graph
 from modiff.graph.when import when_of
-from modiff.link import awaiting, classes, decorators
+from modiff.link import classes, decorators, protocols
 from modiff.model.changes import KindChanged
 from modiff.model.facts import Assignment, Function
 from modiff.model.findings import Certainty
@@ -96,10 +96,10 @@ def _sureness(old: Graph, new: Graph, before: Item, after: Item, path: str) -> _
     return _CERTAIN
 
 
-def _gives(graph: Graph, item: Item, protocol: awaiting.Protocol, path: str) -> bool | None:
+def _gives(graph: Graph, item: Item, protocol: protocols.Protocol, path: str) -> bool | None:
     """Has what a callable or property gives the protocol, asked of the class that the path leads to?"""
     owner = graph.view.at(path.rpartition(".")[0]) if item.owner is not None else None
-    return awaiting.has(graph.view, item, protocol, owner if isinstance(owner, Item) and owner.kind == "class" else None)
+    return protocols.has(graph.view, item, protocol, owner if isinstance(owner, Item) and owner.kind == "class" else None)
 
 
 def _yielding(graph: Graph, plain: Item, path: str) -> _Sureness:
@@ -121,18 +121,18 @@ def _entering(graph: Graph, plain: Item, path: str) -> _Sureness:
 def _awaited(old: Graph, before: Item, after: Item, path: str) -> _Sureness:
     """Where it became asynchronous, and what it gave before may have been awaited (looped over, entered) as well; or not, as it was at work anyway.
     Where nothing says what it gave, a file that is about awaiting makes it doubtful."""
-    protocol = awaiting.protocol_of(after)
+    protocol = protocols.protocol_of(after)
     gave = _gives(old, before, protocol, path)
-    if gave is False or (gave is None and not awaiting.speaks_of_async(old.view, before)):
+    if gave is False or (gave is None and not protocols.speaks_of_async(old.view, before)):
         return _CERTAIN
     return Certainty.possible, f"what it returned before {'was' if gave else 'may have been'} something {_DONE_WITH[protocol]}"
 
 
 def _no_longer_awaited(new: Graph, after: Item, before: Item, path: str) -> _Sureness:
     """Where it was asynchronous, and what it gives now may be awaited just as well."""
-    protocol = awaiting.protocol_of(before)
+    protocol = protocols.protocol_of(before)
     gives = _gives(new, after, protocol, path)
-    if gives is False or (gives is None and not awaiting.speaks_of_async(new.view, after)):
+    if gives is False or (gives is None and not protocols.speaks_of_async(new.view, after)):
         return _CERTAIN
     return None if gives else (Certainty.possible, f"what it gives now may be something {_DONE_WITH[protocol]}")
 

@@ -1,8 +1,12 @@
-"""The words that diff has for kinds of things, sorted by what can be done with them."""
+"""The words that diff has for kinds of things, sorted by what can be done with them, and what all rules about such a change have in common."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from modiff.model.changes import KindChanged
+from modiff.model.findings import Breaks, Group, Severity
+from modiff.rules.interface import Rule
 
 FUNCTIONS = ("function", "async function", "generator", "async generator", "context manager")
 METHODS = ("method", "async method", "class method", "static method")
@@ -49,3 +53,28 @@ def article(word: str) -> str:
 def of_kinds(change: KindChanged) -> tuple[str, ...]:
     """What makes a finding about kinds the one it is."""
     return change.before, change.after
+
+
+def kind_rule(
+    module: str,
+    applies: Callable[[KindChanged], bool],
+    sentence: Callable[[KindChanged], str],
+    breaks: tuple[Breaks, ...],
+    severity: Severity = Severity.major,
+    group: Group = "api",
+) -> Rule[KindChanged]:
+    """A rule about things of one kind that became another: both kinds are shown, and make the finding the one it is.
+
+    `module`: `__name__` of the rule's file."""
+    return Rule(
+        module=module,
+        watches=KindChanged,
+        applies=applies,
+        severity=severity,
+        breaks=breaks,
+        sentence=sentence,
+        old=old_kind,
+        new=new_kind,
+        identity=of_kinds,
+        group=group,
+    )

@@ -33,9 +33,7 @@ version.split(".")
 from __future__ import annotations
 
 from modiff.model.changes import KindChanged
-from modiff.model.findings import Severity
-from modiff.rules.families import ATTRIBUTES, CALLABLES, article, new_kind, of_kinds, old_kind
-from modiff.rules.interface import Rule
+from modiff.rules.families import ATTRIBUTES, CALLABLES, article, kind_rule
 
 
 def _applies(change: KindChanged) -> bool:
@@ -46,14 +44,4 @@ def _sentence(change: KindChanged) -> str:
     return f"{change.path} was a plain value and is {article(change.after)} now"
 
 
-RULE = Rule(
-    module=__name__,
-    watches=KindChanged,
-    applies=_applies,
-    severity=Severity.major,
-    breaks=("attribute",),
-    sentence=_sentence,
-    old=old_kind,
-    new=new_kind,
-    identity=of_kinds,
-)
+RULE = kind_rule(__name__, _applies, _sentence, ("attribute",))

@@ -59,7 +59,7 @@ _MUST = {"__await__": "must be awaited", "__aiter__": "must be looped over with 
 
 
 def _sentence(change: KindChanged) -> str:
-    from modiff.link.awaiting import protocol_of  # the catalogue is shown without all that links
+    from modiff.link.protocols import protocol_of  # the catalogue is shown without all that links
 
     must = _MUST[protocol_of(change.new)] if change.new is not None else _MUST["__await__"]
     return f"{change.path} {must} now: it was a {change.before} and is an {change.after}"

@@ -31,9 +31,7 @@ version()
 from __future__ import annotations
 
 from modiff.model.changes import KindChanged
-from modiff.model.findings import Severity
-from modiff.rules.families import ATTRIBUTES, CALLABLES, CLASSES, PROPERTIES, article, new_kind, of_kinds, old_kind
-from modiff.rules.interface import Rule
+from modiff.rules.families import ATTRIBUTES, CALLABLES, CLASSES, PROPERTIES, article, kind_rule
 
 
 def _applies(change: KindChanged) -> bool:
@@ -44,14 +42,4 @@ def _sentence(change: KindChanged) -> str:
     return f"{change.path} was {article(change.before)} and is a plain value now"
 
 
-RULE = Rule(
-    module=__name__,
-    watches=KindChanged,
-    applies=_applies,
-    severity=Severity.major,
-    breaks=("call",),
-    sentence=_sentence,
-    old=old_kind,
-    new=new_kind,
-    identity=of_kinds,
-)
+RULE = kind_rule(__name__, _applies, _sentence, ("call",))

@@ -42,9 +42,7 @@ Color(1)
 from __future__ import annotations
 
 from modiff.model.changes import KindChanged
-from modiff.model.findings import Severity
-from modiff.rules.families import new_kind, of_kinds, old_kind
-from modiff.rules.interface import Rule
+from modiff.rules.families import kind_rule
 
 
 def _applies(change: KindChanged) -> bool:
@@ -55,14 +53,4 @@ def _sentence(change: KindChanged) -> str:
     return f"{change.path} is an enumeration now: calling it looks up a member, and nobody can derive from it"
 
 
-RULE = Rule(
-    module=__name__,
-    watches=KindChanged,
-    applies=_applies,
-    severity=Severity.major,
-    breaks=("call", "subclass"),
-    sentence=_sentence,
-    old=old_kind,
-    new=new_kind,
-    identity=of_kinds,
-)
+RULE = kind_rule(__name__, _applies, _sentence, ("call", "subclass"))

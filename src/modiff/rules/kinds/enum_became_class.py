@@ -40,9 +40,7 @@ list(Color)
 from __future__ import annotations
 
 from modiff.model.changes import KindChanged
-from modiff.model.findings import Severity
-from modiff.rules.families import new_kind, of_kinds, old_kind
-from modiff.rules.interface import Rule
+from modiff.rules.families import kind_rule
 
 
 def _applies(change: KindChanged) -> bool:
@@ -53,14 +51,4 @@ def _sentence(change: KindChanged) -> str:
     return f"{change.path} is no longer an enumeration: its members can be neither looked up nor gone through"
 
 
-RULE = Rule(
-    module=__name__,
-    watches=KindChanged,
-    applies=_applies,
-    severity=Severity.major,
-    breaks=("call", "attribute"),
-    sentence=_sentence,
-    old=old_kind,
-    new=new_kind,
-    identity=of_kinds,
-)
+RULE = kind_rule(__name__, _applies, _sentence, ("call", "attribute"))

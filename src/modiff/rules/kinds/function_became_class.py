@@ -39,8 +39,7 @@ from __future__ import annotations
 
 from modiff.model.changes import KindChanged
 from modiff.model.findings import Severity
-from modiff.rules.families import ASYNC, CALLABLES, CLASSES, article, new_kind, of_kinds, old_kind
-from modiff.rules.interface import Rule
+from modiff.rules.families import ASYNC, CALLABLES, CLASSES, article, kind_rule
 
 
 def _applies(change: KindChanged) -> bool:
@@ -51,14 +50,4 @@ def _sentence(change: KindChanged) -> str:
     return f"{change.path} was a {change.before} and is {article(change.after)} now: calling it makes an instance"
 
 
-RULE = Rule(
-    module=__name__,
-    watches=KindChanged,
-    applies=_applies,
-    severity=Severity.patch,
-    breaks=(),
-    sentence=_sentence,
-    old=old_kind,
-    new=new_kind,
-    identity=of_kinds,
-)
+RULE = kind_rule(__name__, _applies, _sentence, (), severity=Severity.patch)

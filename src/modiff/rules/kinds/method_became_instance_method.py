@@ -40,9 +40,7 @@ Reader.open("a")
 from __future__ import annotations
 
 from modiff.model.changes import KindChanged
-from modiff.model.findings import Severity
-from modiff.rules.families import ON_THE_CLASS, new_kind, of_kinds, old_kind
-from modiff.rules.interface import Rule
+from modiff.rules.families import ON_THE_CLASS, kind_rule
 
 
 def _applies(change: KindChanged) -> bool:
@@ -53,14 +51,4 @@ def _sentence(change: KindChanged) -> str:
     return f"{change.path} was a {change.before} and needs an instance now"
 
 
-RULE = Rule(
-    module=__name__,
-    watches=KindChanged,
-    applies=_applies,
-    severity=Severity.major,
-    breaks=("call",),
-    sentence=_sentence,
-    old=old_kind,
-    new=new_kind,
-    identity=of_kinds,
-)
+RULE = kind_rule(__name__, _applies, _sentence, ("call",))

@@ -39,9 +39,7 @@ Box().size()
 from __future__ import annotations
 
 from modiff.model.changes import KindChanged
-from modiff.model.findings import Severity
-from modiff.rules.families import CALLABLES, PROPERTIES, new_kind, of_kinds, old_kind
-from modiff.rules.interface import Rule
+from modiff.rules.families import CALLABLES, PROPERTIES, kind_rule
 
 
 def _applies(change: KindChanged) -> bool:
@@ -52,14 +50,4 @@ def _sentence(change: KindChanged) -> str:
     return f"{change.path} was a {change.before} and is a {change.after} now: calling it calls what it returns"
 
 
-RULE = Rule(
-    module=__name__,
-    watches=KindChanged,
-    applies=_applies,
-    severity=Severity.major,
-    breaks=("call",),
-    sentence=_sentence,
-    old=old_kind,
-    new=new_kind,
-    identity=of_kinds,
-)
+RULE = kind_rule(__name__, _applies, _sentence, ("call",))

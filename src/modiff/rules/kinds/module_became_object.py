@@ -37,9 +37,7 @@ from pkg.reader import read
 from __future__ import annotations
 
 from modiff.model.changes import KindChanged
-from modiff.model.findings import Severity
-from modiff.rules.families import article, new_kind, of_kinds, old_kind
-from modiff.rules.interface import Rule
+from modiff.rules.families import article, kind_rule
 
 
 def _applies(change: KindChanged) -> bool:
@@ -50,14 +48,4 @@ def _sentence(change: KindChanged) -> str:
     return f"{change.path} was a module and is {article(change.after)} now"
 
 
-RULE = Rule(
-    module=__name__,
-    watches=KindChanged,
-    applies=_applies,
-    severity=Severity.major,
-    breaks=("import", "attribute"),
-    sentence=_sentence,
-    old=old_kind,
-    new=new_kind,
-    identity=of_kinds,
-)
+RULE = kind_rule(__name__, _applies, _sentence, ("import", "attribute"))

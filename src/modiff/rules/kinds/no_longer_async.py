@@ -71,9 +71,7 @@ asyncio.run(main())
 from __future__ import annotations
 
 from modiff.model.changes import KindChanged
-from modiff.model.findings import Severity
-from modiff.rules.families import ASYNC, CALLABLES, CLASSES, new_kind, of_kinds, old_kind
-from modiff.rules.interface import Rule
+from modiff.rules.families import ASYNC, CALLABLES, CLASSES, kind_rule
 
 
 def _applies(change: KindChanged) -> bool:
@@ -84,14 +82,4 @@ def _sentence(change: KindChanged) -> str:
     return f"{change.path} can no longer be awaited: it was an {change.before} and is a {change.after}"
 
 
-RULE = Rule(
-    module=__name__,
-    watches=KindChanged,
-    applies=_applies,
-    severity=Severity.major,
-    breaks=("call",),
-    sentence=_sentence,
-    old=old_kind,
-    new=new_kind,
-    identity=of_kinds,
-)
+RULE = kind_rule(__name__, _applies, _sentence, ("call",))

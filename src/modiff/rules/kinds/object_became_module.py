@@ -39,9 +39,7 @@ reader("a")
 from __future__ import annotations
 
 from modiff.model.changes import KindChanged
-from modiff.model.findings import Severity
-from modiff.rules.families import CALLABLES, CLASSES, article, new_kind, of_kinds, old_kind
-from modiff.rules.interface import Rule
+from modiff.rules.families import CALLABLES, CLASSES, article, kind_rule
 
 
 def _applies(change: KindChanged) -> bool:
@@ -52,14 +50,4 @@ def _sentence(change: KindChanged) -> str:
     return f"{change.path} was {article(change.before)} and is a module now"
 
 
-RULE = Rule(
-    module=__name__,
-    watches=KindChanged,
-    applies=_applies,
-    severity=Severity.major,
-    breaks=("call", "attribute"),
-    sentence=_sentence,
-    old=old_kind,
-    new=new_kind,
-    identity=of_kinds,
-)
+RULE = kind_rule(__name__, _applies, _sentence, ("call", "attribute"))

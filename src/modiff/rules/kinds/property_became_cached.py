@@ -44,8 +44,7 @@ from __future__ import annotations
 
 from modiff.model.changes import KindChanged
 from modiff.model.findings import Severity
-from modiff.rules.families import new_kind, of_kinds, old_kind
-from modiff.rules.interface import Rule
+from modiff.rules.families import kind_rule
 
 
 def _applies(change: KindChanged) -> bool:
@@ -56,15 +55,4 @@ def _sentence(change: KindChanged) -> str:
     return f"{change.path} is computed once for each instance now"
 
 
-RULE = Rule(
-    module=__name__,
-    watches=KindChanged,
-    applies=_applies,
-    severity=Severity.patch,
-    breaks=(),
-    sentence=_sentence,
-    old=old_kind,
-    new=new_kind,
-    identity=of_kinds,
-    group="values",
-)
+RULE = kind_rule(__name__, _applies, _sentence, (), severity=Severity.patch, group="values")
