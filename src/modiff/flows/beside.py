@@ -22,7 +22,7 @@ from modiff import api
 from modiff.model.clients import ClientFile
 from modiff.model.findings import Report
 from modiff.model.policy import Policy
-from modiff.reading.worker import receive, send
+from modiff.pipes import receive, send
 
 MUCH_CLIENT = 300_000
 """Bytes of client code in files that name the package from which on it pays: half a second of reading."""

@@ -18,9 +18,10 @@ import msgspec
 
 from modiff.errors import FileMissing, ModiffError
 from modiff.model.changes import Change
+from modiff.pipes import receive, send
 from modiff.plugins import limits
 from modiff.plugins.loading import rules_of
-from modiff.plugins.messages import LONGEST, Ask, Asked, Described, Load, Loading, Ready, Reply, Silent, Source, Wrong, encoded, receive, send
+from modiff.plugins.messages import LONGEST, Ask, Asked, Described, Load, Loading, Ready, Reply, Silent, Source, Wrong, encoded
 from modiff.rules.beside import Answers, Failure
 from modiff.rules.catalogue import AnyRule
 

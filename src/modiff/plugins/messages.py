@@ -6,7 +6,7 @@ where code of others runs, and must not be able to do more than say something wr
 
 from __future__ import annotations
 
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,8 +14,6 @@ from modiff.model.changes import Change
 from modiff.model.findings import Breaks, Group, Severity
 from modiff.rules.beside import Answers, Failure
 
-LENGTH = 4
-"""Bytes of the length in front of each message."""
 LONGEST = 2**20
 """Bytes of an answer; what is longer is no answer."""
 
@@ -102,16 +100,3 @@ Reply = Loading | Described | Wrong | Ready | Silent | Answers | Failure
 Failure, up to a Failure after which it is over."""
 encoded = msgspec.msgpack.Encoder().encode
 decoded = msgspec.msgpack.Decoder(Reply).decode
-
-
-def send(stream: IO[bytes], message: bytes) -> None:
-    """Raises OSError where nobody reads."""
-    stream.write(len(message).to_bytes(LENGTH, "little") + message)
-    stream.flush()
-
-
-def receive(stream: IO[bytes], longest: int = 2**32) -> bytes | None:
-    """The next message; None: there is none, only a part of one, or one that is longer than it may be."""
-    length = int.from_bytes(stream.read(LENGTH) or b"", "little")
-    message = stream.read(length) if length <= longest else b""
-    return message if length and len(message) == length else None

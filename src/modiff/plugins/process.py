@@ -16,8 +16,9 @@ import threading
 
 import msgspec
 
+from modiff.pipes import receive, send
 from modiff.plugins.limits import GRACE
-from modiff.plugins.messages import LONGEST, Reply, decoded, receive, send
+from modiff.plugins.messages import LONGEST, Reply, decoded
 
 STARTING = 30.0
 """Seconds that it may take to start and to read a question."""

@@ -18,7 +18,8 @@ import msgspec
 
 from modiff.extract import extract
 from modiff.model.facts import Facts
-from modiff.reading.worker import decode_facts, facts_in, receive, send
+from modiff.pipes import receive, send
+from modiff.reading.worker import decode_facts, facts_in
 
 WORTH_A_WORKER = 3_000_000
 """Bytes of text for which one more process pays: it takes about as long to start as to read a third of this."""

@@ -13,29 +13,12 @@ import signal
 import sys
 import threading
 from queue import SimpleQueue
-from typing import IO
 
 import msgspec
 
 from modiff.extract import extract
 from modiff.model.facts import Facts
-
-LENGTH = 8
-"""Bytes of the length in front of each message."""
-
-
-def send(stream: IO[bytes], message: bytes) -> None:
-    """Writes one message. Raises OSError where nobody reads it."""
-    stream.write(len(message).to_bytes(LENGTH, "little"))
-    stream.write(message)
-    stream.flush()
-
-
-def receive(stream: IO[bytes]) -> bytes | None:
-    """The next message; None: there is none, or only a part of one."""
-    length = int.from_bytes(stream.read(LENGTH), "little")
-    message = stream.read(length)
-    return message if length and len(message) == length else None
+from modiff.pipes import receive, send
 
 
 def extract_batch(message: bytes) -> bytes:
