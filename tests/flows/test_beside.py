@@ -1,9 +1,10 @@
-"""A comparison that goes on in a process of its own while the client is read: the same answers, whatever becomes of it."""
+"""A comparison, and a second reading of the client, that go on in processes of their own: the same answers, whatever becomes of them."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -24,6 +25,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     made.code(main=CODE)
     monkeypatch.setattr(beside, "MUCH_CLIENT", 0)
     monkeypatch.setattr(beside, "MUCH_PACKAGE", 0)
+    monkeypatch.setattr(beside, "MUCH_TWICE", 0)
     return made
 
 
@@ -33,8 +35,8 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     found: list[bool] = []
     plain = beside.Beside.answer
 
-    def noted(self: beside.Beside) -> beside.Said | None:
-        said = plain(self)
+    def noted(self: beside.Beside, kind: Any) -> Any:
+        said = plain(self, kind)
         found.append(said is not None)
         return said
 
@@ -53,12 +55,13 @@ def test_two_processes_say_word_for_word_what_one_says(shelf: Shelf, answers: li
     assert not answers
     assert asked(jobs=2) == alone
     assert asked(jobs=2, offline=True) == alone
-    assert answers == [True, True]
+    assert answers == [True] * 4
 
 
 def test_without_a_cache_or_much_to_do_there_is_but_one(shelf: Shelf, answers: list[bool], monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked(jobs=2, cache=False) == asked(jobs=1)
     monkeypatch.setattr(beside, "MUCH_CLIENT", len(CODE) + 1)
+    monkeypatch.setattr(beside, "MUCH_TWICE", len(CODE) + 1)
     assert asked(jobs=2) == asked(jobs=1)
     assert not answers
 
@@ -70,7 +73,7 @@ def test_a_process_that_gives_no_answer_costs_nothing_but_time(
     alone = asked(jobs=1)
     monkeypatch.setattr(beside, "_START", start)
     assert asked(jobs=2) == alone
-    assert answers == [False]
+    assert answers == [False, False]
 
 
 def test_where_no_process_can_be_started_it_is_done_here(shelf: Shelf, answers: list[bool], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,5 +93,5 @@ def test_nothing_outlives_the_question(shelf: Shelf, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(beside.Beside, "close", noted)
     asked(jobs=2)
-    assert len(ended) == 1
-    assert ended[0] is not None
+    assert len(ended) == 2
+    assert None not in ended

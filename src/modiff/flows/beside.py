@@ -1,8 +1,9 @@
-"""A comparison in a process of its own, beside the one that reads the client meanwhile: neither needs the other's answer before the end.
+"""Processes beside this one, for what hangs on nothing that is found here meanwhile: the comparison of two releases, and the client read with the new
+ones while it is read here with the old ones.
 
-Pays where both take long: a large package, and much code that uses it. The process finds in the store what was read before, so the store must keep
-what this one has read. Like the workers that read (`modiff.reading.crew`) it is no fork, and ends when its input does. Whatever goes wrong there is
-done here instead: what comes out never depends on it.
+Each pays where both sides take long: a large package, and much code that uses it. Such a process finds in the store what was read before, so the
+store must keep what this one has read. Like the workers that read (`modiff.reading.crew`) it is no fork, and ends when its input does. Whatever goes
+wrong there is done here instead: what comes out never depends on it.
 """
 
 from __future__ import annotations
@@ -13,25 +14,34 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from modiff import api
+from modiff.flows.client_code import parsed
 from modiff.model.clients import ClientFile
 from modiff.model.findings import Report
 from modiff.model.policy import Policy
 from modiff.pipes import receive, send
+from modiff.reading import read_together
+from modiff.uses.events import Answer, Events, Place, Unsettled
+from modiff.uses.readings import Reading
+from modiff.uses.worlds import World
 
 MUCH_CLIENT = 300_000
-"""Bytes of client code in files that name the package from which on it pays: half a second of reading."""
+"""Bytes of client code in files that name the package from which on a comparison beside it pays: half a second of reading."""
+MUCH_TWICE = 1_500_000
+"""The same from which on a second reading beside the first one pays, as it has to begin like this process: by opening, and parsing."""
 MUCH_PACKAGE = 6_000_000
-"""Bytes of Python in both versions together from which on it pays: about as long."""
+"""Bytes of Python in both versions together from which on a comparison pays: about as long."""
 _START = "import sys; sys.path[:] = sys.argv[1:]; from modiff.flows.beside import main; main()"
 
 
-class Question(msgspec.Struct, frozen=True):
+class ToCompare(msgspec.Struct, frozen=True, tag=True):
     """What is to be compared: parameters of `modiff.api.opened`, and the policy that judges."""
 
     old: str
@@ -40,7 +50,7 @@ class Question(msgspec.Struct, frozen=True):
     judged: Policy
 
 
-class Said(msgspec.Struct, frozen=True):
+class Compared(msgspec.Struct, frozen=True):
     """What came out."""
 
     report: Report
@@ -49,10 +59,35 @@ class Said(msgspec.Struct, frozen=True):
     """By stage."""
 
 
+class ToRead(msgspec.Struct, frozen=True, tag=True):
+    """A client that is to be read with new versions."""
+
+    pairs: tuple[tuple[str, str], ...]
+    """Specs of the old versions and of the new ones."""
+    opened: Policy
+    files: tuple[ClientFile, ...]
+    """Those that take part."""
+
+
+class Met(msgspec.Struct, frozen=True):
+    """What was met: `modiff.uses.events.Events`, in lists, as messages know no other keys than texts."""
+
+    answers: tuple[tuple[Place, Answer], ...]
+    unknown: tuple[Unsettled, ...]
+    documented: dict[str, str]
+
+    def events(self) -> Events:
+        """The same as readings have it."""
+        return Events(dict(self.answers), dict.fromkeys(self.unknown), self.documented)
+
+
+_Said = TypeVar("_Said", Compared, Met)
+
+
 class Beside:
     """One such process. `close` ends it, whatever it does."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: ToCompare | ToRead) -> None:
         """Starts it. Raises OSError where no process can be started."""
         import subprocess  # a hundredth of a second, for the few that start any
 
@@ -67,12 +102,12 @@ class Beside:
         with contextlib.suppress(OSError):  # it is gone: `answer` will tell
             send(self._process.stdin, msgspec.msgpack.encode(question))
 
-    def answer(self) -> Said | None:
+    def answer(self, kind: type[_Said]) -> _Said | None:
         """What it found, waited for; None: it failed."""
         assert self._process.stdout is not None
         with contextlib.suppress(OSError, ValueError, MemoryError, OverflowError, msgspec.MsgspecError):  # nonsense may claim any length
             message = receive(self._process.stdout)
-            return msgspec.msgpack.decode(message, type=Said) if message is not None else None
+            return msgspec.msgpack.decode(message, type=kind) if message is not None else None
         return None
 
     def close(self) -> None:
@@ -85,16 +120,34 @@ class Beside:
                     stream.close()
 
 
-def pays(pair: api.OpenedPair, client: Iterable[ClientFile]) -> bool:
+def comparing_pays(pair: api.OpenedPair, client: Iterable[ClientFile]) -> bool:
     """Is a second process allowed, is what it needs kept, and is there enough to do for both?"""
-    shelf = pair.new.library.shelf
-    if shelf.crew.jobs < 2 or not shelf.kept.keeps or getattr(sys, "frozen", False) or not sys.executable:
-        return False
     trees = [side.release.tree for side in (pair.old, pair.new)]
     if sum(file.size for tree in trees if tree is not None for path, file in tree.files.items() if path.endswith(".py")) < MUCH_PACKAGE:
         return False
     names = [name.encode() for side in (pair.old, pair.new) for name in side.release.packages]
-    return sum(len(file.text) for file in client if any(name in file.text for name in names)) >= MUCH_CLIENT
+    return can_help(pair) and _bytes(file for file in client if any(name in file.text for name in names)) >= MUCH_CLIENT
+
+
+def reading_pays(pairs: Iterable[api.OpenedPair], client: Iterable[ClientFile]) -> bool:
+    """The same of reading what takes part of the client with the new versions."""
+    return _bytes(client) >= MUCH_TWICE and all(can_help(pair) for pair in pairs)
+
+
+def can_help(pair: api.OpenedPair) -> bool:
+    """Is another process allowed, and what it needs kept?"""
+    shelf = pair.new.library.shelf
+    return shelf.crew.jobs > 1 and shelf.kept.keeps and not getattr(sys, "frozen", False) and bool(sys.executable)
+
+
+def ready_for_others(pair: api.OpenedPair) -> None:
+    """Reads and keeps what another process will ask for."""
+    read_together([pair.old.library, pair.new.library])
+    pair.new.library.shelf.kept.flush()
+
+
+def _bytes(files: Iterable[ClientFile]) -> int:
+    return sum(len(file.text) for file in files)
 
 
 def main() -> None:
@@ -107,15 +160,30 @@ def main() -> None:
     threading.Thread(target=_end_with_input, daemon=True).start()
     if message is not None:
         with contextlib.suppress(Exception):
-            send(answers, msgspec.msgpack.encode(_said(msgspec.msgpack.decode(message, type=Question))))
+            send(answers, msgspec.msgpack.encode(_answered(msgspec.msgpack.decode(message, type=ToCompare | ToRead))))
     os._exit(0)
 
 
-def _said(question: Question) -> Said:
+def _answered(question: ToCompare | ToRead) -> Compared | Met:
+    return _compared(question) if isinstance(question, ToCompare) else _met(question.pairs, question.opened, question.files)
+
+
+def _compared(question: ToCompare) -> Compared:
     with api.opened(question.old, question.new, question.opened, jobs=1, offline=True) as pair:
         report = msgspec.structs.replace(pair, policy=question.judged).report()
         told = len(pair.unjudged().notes)
-        return Said(msgspec.structs.replace(report, notes=report.notes[: len(report.notes) - told]), pair.seconds)
+        return Compared(msgspec.structs.replace(report, notes=report.notes[: len(report.notes) - told]), pair.seconds)
+
+
+def _met(pairs: Iterable[tuple[str, str]], policy: Policy, files: Sequence[ClientFile]) -> Met:
+    client, _ = parsed(files)
+    with ExitStack() as stack:
+        opened = [stack.enter_context(api.opened(old, new, policy, jobs=1, offline=True)) for old, new in pairs]
+        for pair in opened:
+            read_together([pair.new.library])
+        names = {name: pair.new.graph for pair in opened for side in (pair.old, pair.new) for name in side.release.packages}
+        found = Reading(World(names), client).read()
+        return Met(tuple(found.answers.items()), tuple(found.unknown), found.documented)
 
 
 def _end_with_input() -> None:

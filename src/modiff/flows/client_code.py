@@ -15,10 +15,15 @@ from modiff.uses.modules import Client
 
 
 def client_of(files: Iterable[ClientFile], packages: set[str]) -> tuple[Client, list[ClientGap]]:
-    """The files that use the packages, and those that such files import; with those that are no Python."""
+    """The files that take part, parsed; with those that are no Python."""
+    return parsed(taking_part(list(files), packages))
+
+
+def parsed(files: Iterable[ClientFile]) -> tuple[Client, list[ClientGap]]:
+    """All of these, and those among them that are no Python."""
     trees: list[tuple[ClientFile, ast.Module]] = []
     gaps: list[ClientGap] = []
-    for file in _taking_part(list(files), packages):
+    for file in files:
         try:
             with warnings.catch_warnings(action="ignore"):
                 trees.append((file, ast.parse(file.text)))
@@ -28,7 +33,7 @@ def client_of(files: Iterable[ClientFile], packages: set[str]) -> tuple[Client, 
     return Client(trees), gaps
 
 
-def _taking_part(files: Sequence[ClientFile], packages: set[str]) -> list[ClientFile]:
+def taking_part(files: Sequence[ClientFile], packages: set[str]) -> list[ClientFile]:
     """Files that name a package, and those connected with them by imports of the client's own modules."""
     if not packages:
         return []

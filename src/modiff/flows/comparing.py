@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from functools import cached_property
 
 import msgspec
 
 from modiff import api
-from modiff.flows.beside import Beside, Question, pays
+from modiff.flows import beside
+from modiff.flows.beside import Beside
 from modiff.flows.client_code import in_file
 from modiff.flows.reading import Reading
 from modiff.graph import Graph
@@ -17,7 +18,6 @@ from modiff.model.clients import ClientFile
 from modiff.model.findings import Report
 from modiff.model.hits import Hit
 from modiff.model.policy import Policy
-from modiff.reading import read_together as together
 from modiff.uses.deprecations import deprecated
 from modiff.uses.events import Events
 from modiff.uses.judging import Findings, judged
@@ -29,9 +29,10 @@ from modiff.uses.worlds import World
 class Compared:
     """One upgrade, still open, and compared by the time that somebody asks what differs."""
 
-    def __init__(self, pair: api.OpenedPair, beside: Beside | None) -> None:
-        """`beside`: a process that compares meanwhile; None: it is done here, when it is asked for."""
-        self._pair, self._beside = pair, beside
+    def __init__(self, pair: api.OpenedPair, asked: tuple[str, str, Policy], other: Beside | None) -> None:
+        """`asked`: the specs and the policy with which it was opened. `other`: a process that compares meanwhile; None: it is done here, when it is
+        asked for."""
+        self.pair, self.asked, self._beside = pair, asked, other
         self.old: Graph = pair.old.graph
         self.new: Graph = pair.new.graph
         self.name = self.new.release.name or self.old.release.name or ", ".join(self.new.release.packages)
@@ -39,11 +40,11 @@ class Compared:
     @cached_property
     def report(self) -> Report:
         """What differs, judged. Raises what `modiff.api.diff` does."""
-        said = self._beside.answer() if self._beside is not None else None
+        said = self._beside.answer(beside.Compared) if self._beside is not None else None
         if said is None:
-            return self._pair.report()
-        self._pair.seconds.update({stage: said.seconds[stage] for stage in ("compare", "judge") if stage in said.seconds})
-        return msgspec.structs.replace(said.report, notes=(*said.report.notes, *self._pair.unjudged().notes))
+            return self.pair.report()
+        self.pair.seconds.update({stage: said.seconds[stage] for stage in ("compare", "judge") if stage in said.seconds})
+        return msgspec.structs.replace(said.report, notes=(*said.report.notes, *self.pair.unjudged().notes))
 
     @property
     def packages(self) -> tuple[str, ...]:
@@ -70,17 +71,22 @@ def compared(old: str, new: str, policy: Policy, reading: Reading, stack: ExitSt
     pair = stack.enter_context(
         api.opened(old, new, policy, jobs=reading.jobs, offline=reading.offline, cache=reading.cache, progress=reading.progress)
     )
-    here = _here(pair)
-    if client is not None and pays(pair, client):
-        together([pair.old.library, pair.new.library])
-        pair.new.library.shelf.kept.flush()
-        with suppress(OSError):
-            beside = Beside(Question(old, new, policy, here.policy))
-            stack.callback(beside.close)
-            return Compared(here, beside)
-    found = Compared(here, None)
+    here, asked = _here(pair), (old, new, policy)
+    if client is not None and beside.comparing_pays(pair, client):
+        beside.ready_for_others(pair)
+        other = _started(beside.ToCompare(*asked, here.policy), stack)
+        if other is not None:
+            return Compared(here, asked, other)
+    found = Compared(here, asked, None)
     found.report  # noqa: B018  what is wrong with it is told here
     return found
+
+
+def _started(question: beside.ToCompare | beside.ToRead, stack: ExitStack) -> Beside | None:
+    """A process that answers, until the stack is closed; None: none can be started."""
+    with suppress(OSError):
+        return stack.enter_context(closing(Beside(question)))
+    return None
 
 
 def _in_short(spec: str) -> str:
@@ -97,9 +103,11 @@ def _here(pair: api.OpenedPair) -> api.OpenedPair:
 class Readings:
     """A client read with versions of packages. What was read once with the old ones is not read again."""
 
-    def __init__(self, client: Client, upgrades: Sequence[Compared]) -> None:
+    def __init__(self, client: Client, upgrades: Sequence[Compared], other: Beside | None = None) -> None:
+        """`other`: a process that reads it with the new versions meanwhile (`reading_beside`); None: that is done here, when it is asked for."""
         self.client = client
         self.upgrades = upgrades
+        self._beside = other
         self._before: Events | None = None
 
     @cached_property
@@ -113,6 +121,14 @@ class Readings:
         if self._before is None:
             self._before = self.with_graphs({package: each.old for each in self.upgrades for package in each.packages})
         return self._before
+
+    @cached_property
+    def now(self) -> Events:
+        """With all the new versions."""
+        if self._beside is None:
+            return self.with_graphs(self.new_graphs)
+        _, met = self.before, self._beside.answer(beside.Met)  # in this order: the other process reads meanwhile
+        return met.events() if met is not None else self.with_graphs(self.new_graphs)
 
     def with_graphs(self, graphs: Mapping[str, Graph], client: Client | None = None) -> Events:
         """With these versions, by import name."""
@@ -132,6 +148,16 @@ class Readings:
         """What answers with the old versions and does not in `now`; lines are those of the files."""
         lines = {module.file.path: module.file.lines for module in self.client.modules if module.file.lines}
         return [in_file(hit, lines) for hit in judged(self.before, now, findings if findings is not None else self.findings)]
+
+
+def reading_beside(upgrades: Sequence[Compared], files: Sequence[ClientFile], stack: ExitStack) -> Beside | None:
+    """A process that reads these files with the new versions, where that pays; None: it does not."""
+    if not upgrades or not beside.reading_pays([each.pair for each in upgrades], files):
+        return None
+    for each in upgrades:
+        beside.ready_for_others(each.pair)
+    pairs = tuple(each.asked[:2] for each in upgrades)
+    return _started(beside.ToRead(pairs, upgrades[0].asked[2], tuple(files)), stack)
 
 
 def packages_of(upgrades: Iterable[Compared]) -> set[str]:

@@ -8,8 +8,8 @@ from contextlib import ExitStack
 import msgspec
 
 from modiff.errors import ModiffError
-from modiff.flows.client_code import client_of, excerpts
-from modiff.flows.comparing import Compared, Readings, compared, packages_of
+from modiff.flows.client_code import excerpts, parsed, taking_part
+from modiff.flows.comparing import Compared, Readings, compared, packages_of, reading_beside
 from modiff.flows.mending import mended
 from modiff.flows.reading import Reading
 from modiff.flows.releases import looked_at_one_by_one
@@ -67,12 +67,14 @@ def _impact(pairs: Sequence[tuple[str, str]], places: list[str], policy: Policy,
     everything = msgspec.structs.replace(policy, surface=Surface.everything, only=(), exclude=())
     with ExitStack() as stack:
         upgrades, failed = _all_compared(pairs, everything, reading, stack, lenient, texts)
-        client, more = client_of(texts, packages_of(upgrades))
+        files = taking_part(texts, packages_of(upgrades))
+        other = reading_beside(upgrades, files, stack)
+        client, more = parsed(files)
         if more and not client.modules:
             raise nothing_read(more)
         _tell(reading, f"reading {len(client.modules):,} of {len(texts):,} files with both versions")
-        readings = Readings(client, upgrades)
-        now = readings.with_graphs(readings.new_graphs)
+        readings = Readings(client, upgrades, other)
+        now = readings.now
         hits = readings.hits(now)
         deprecated = readings.deprecated(now)
         told = [_upgrade(each, hits) for each in upgrades]

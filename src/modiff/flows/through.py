@@ -84,7 +84,7 @@ def _in_dependency(name: str, version: str, upgrades: Sequence[Compared], readin
     if not client.modules:
         return []
     readings = Readings(client, upgrades)
-    hits = readings.hits(readings.with_graphs(readings.new_graphs))
+    hits = readings.hits(readings.now)
     return [msgspec.structs.replace(hit, through=f"{name} {version}") for hit in hits]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Literal
 
 import msgspec
@@ -66,25 +65,24 @@ class Answer(msgspec.Struct, frozen=True):
     """Of a call that binds: parameters whose default is True or False."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unsettled:
+class Unsettled(msgspec.Struct, frozen=True):
     """An attribute that is asked of something of which nothing is known."""
 
     file: str
-    node: ast.AST
+    line: int
+    column: int
+    end_line: int
+    end_column: int
     name: str
 
 
-@dataclass
-class Events:
+class Events(msgspec.Struct):
     """The answers by place. What is met again (a loop, a function under several callers) keeps the first problem it had."""
 
-    answers: dict[Place, Answer] = field(default_factory=dict)
-    nodes: dict[Place, int] = field(default_factory=dict)
-    """Of what fails: the identity of the syntax node, which both readings share."""
-    unknown: dict[int, Unsettled] = field(default_factory=dict)
-    """Nodes that ask something of an object of which nothing is known, by their identity, which both readings share."""
-    documented: dict[str, str] = field(default_factory=dict)
+    answers: dict[Place, Answer] = msgspec.field(default_factory=dict)
+    unknown: dict[Unsettled, None] = msgspec.field(default_factory=dict)
+    """What is asked of objects of which nothing is known."""
+    documented: dict[str, str] = msgspec.field(default_factory=dict)
     """What the documentation of functions says they give, by their canonical paths."""
 
     @classmethod
@@ -96,17 +94,23 @@ class Events:
                 known = whole.answers.get(place)
                 if known is None or (known.fine and not answer.fine):
                     whole.answers[place] = answer
-            whole.nodes |= part.nodes
             whole.unknown |= part.unknown
         return whole
 
     def tell(self, file: str, node: ast.AST, kind: Kind, what: str, answer: Answer) -> None:
         """Notes an answer."""
-        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
-        end_line, end_column = getattr(node, "end_lineno", None), getattr(node, "end_col_offset", None)
-        place = Place(file, line, column, end_line if end_line is not None else line, end_column if end_column is not None else 0, kind, what)
+        place = Place(file, *_span(node), kind, what)
         known = self.answers.get(place)
         if known is None or (known.fine and not answer.fine):
             self.answers[place] = answer
-            if not answer.fine:
-                self.nodes[place] = id(node)
+
+    def ask(self, file: str, node: ast.AST, name: str) -> None:
+        """Notes that something of which nothing is known is asked for an attribute."""
+        self.unknown[Unsettled(file, *_span(node), name)] = None
+
+
+def _span(node: ast.AST) -> tuple[int, int, int, int]:
+    """First line and column, last line and column; lines from 1."""
+    line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+    end_line, end_column = getattr(node, "end_lineno", None), getattr(node, "end_col_offset", None)
+    return line, column, end_line if end_line is not None else line, end_column if end_column is not None else 0

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from modiff.model.findings import Certainty, Finding
 from modiff.model.hits import Hit
-from modiff.uses.events import ABSTRACT, Answer, Events, Place
+from modiff.uses.events import ABSTRACT, Answer, Events, Place, Unsettled
 from modiff.uses.matching import gone_members, matching
 from modiff.uses.readings import catches
 
@@ -59,7 +59,7 @@ def judged(old: Events, new: Events, findings: Mapping[str, Findings]) -> list[H
             if before is not None and (before.open or earlier) and not now.fine and now.doubt is None:
                 hits += _hit(place, Answer(True, now.path, now.canonical), now, findings, Certainty.likely)
             elif not now.fine and before is None and now.doubt is None:
-                turned = new.nodes.get(place) in old.unknown and (now.message.startswith(_FINAL) or _was_removed(place, now, findings))
+                turned = _asked(place) in old.unknown and (now.message.startswith(_FINAL) or _was_removed(place, now, findings))
                 hits += _hit(place, Answer(True, now.path, now.canonical), now, findings, Certainty.likely if turned else Certainty.possible)
             continue
         if not now.fine:
@@ -71,6 +71,11 @@ def judged(old: Events, new: Events, findings: Mapping[str, Findings]) -> list[H
             hits += _hit(place, before, told, findings, Certainty.likely)
     gone = {name: found for each in reversed(list(findings.values())) for name, found in each.gone_members.items()}
     return sorted([*hits, *matching(old, new, gone)], key=lambda hit: (hit.file, hit.line, hit.path, hit.message))
+
+
+def _asked(place: Place) -> Unsettled:
+    """What is asked there, if it is an attribute."""
+    return Unsettled(place.file, place.line, place.column, place.end_line, place.end_column, place.what)
 
 
 def _ends_earlier(before: Answer, now: Answer) -> bool:

@@ -7,7 +7,7 @@ import builtins
 
 from modiff.link import texts
 from modiff.uses import library, typed
-from modiff.uses.events import Answer, Unsettled
+from modiff.uses.events import Answer
 from modiff.uses.modules import Scope
 from modiff.uses.readings import Reading
 from modiff.uses.values import (
@@ -64,7 +64,7 @@ def attribute(reading: Reading, node: ast.AST | None, value: Value, name: str) -
     """What `value.name` is; that it answers, or does not, is noted at the node (None: nowhere)."""
     if value is UNKNOWN:
         if node is not None and not reading.silent:
-            reading.events.unknown[id(node)] = Unsettled(reading.module.file.path, node, name)
+            reading.events.ask(reading.module.file.path, node, name)
         return UNKNOWN
     if isinstance(value, Foreign | Constant):  # of which there is nothing to note
         answer = reading.world.attribute(value, name)

@@ -22,8 +22,8 @@ def matching(old: Events, new: Events, members: Mapping[str, tuple[str, Finding]
     tops, answered = _packages_of_files(new), {place.what for place, answer in new.answers.items() if place.kind == "attribute" and answer.fine}
     return [
         _hit(asked, *members[asked.name])
-        for node, asked in new.unknown.items()
-        if asked.name in members and asked.name not in answered and node in old.unknown and _top(members[asked.name]) in tops.get(asked.file, ())
+        for asked in new.unknown
+        if asked.name in members and asked.name not in answered and asked in old.unknown and _top(members[asked.name]) in tops.get(asked.file, ())
     ]
 
 
@@ -54,12 +54,10 @@ def _packages_of_files(events: Events) -> dict[str, set[str]]:
 
 def _hit(asked: Unsettled, dependency: str, finding: Finding) -> Hit:
     owner = finding.path.rpartition(".")[0]
-    node = asked.node
-    line, end = getattr(node, "lineno", 1), getattr(node, "end_lineno", None)
     return Hit(
         file=asked.file,
-        line=line,
-        end_line=end if end is not None else line,
+        line=asked.line,
+        end_line=asked.end_line,
         certainty=Certainty.possible,
         use="attribute",
         guarded=False,
@@ -69,7 +67,7 @@ def _hit(asked: Unsettled, dependency: str, finding: Finding) -> Hit:
         since=None,
         message=f"'{asked.name}' is gone from {owner}; what is asked for it here is not known",
         fix=finding.hint,
-        column=getattr(node, "col_offset", 0),
-        end_column=getattr(node, "end_col_offset", None) or 0,
+        column=asked.column,
+        end_column=asked.end_column,
         finding=finding.fingerprint,
     )
