@@ -15,6 +15,7 @@ import msgspec
 from modiff.errors import BrokenRule
 from modiff.model import changes
 from modiff.model.policy import Policy
+from modiff.plugins.mentioned import mentioned
 from modiff.plugins.messages import Described, Source
 from modiff.rules import catalogue
 from modiff.rules.beside import StandIn
@@ -77,6 +78,8 @@ def _source(name: str) -> Source:
 
 def _installed() -> list[EntryPoint]:
     """Each once, in stable order."""
+    if not mentioned(GROUP):
+        return []
     from importlib.metadata import entry_points
 
     return sorted(set(entry_points(group=GROUP)), key=lambda entry: (entry.name, entry.value))
