@@ -17,6 +17,7 @@ from modiff.extract.getattr import by_getattr
 from modiff.extract.globals import bound_by_functions
 from modiff.extract.recovery import lost_regions, mended
 from modiff.extract.rendering import ASYNC_NAME
+from modiff.extract.statements import statements
 from modiff.model.facts import Facts, Gap
 
 MAY_CUT = sys.version_info >= (3, 11, 5)
@@ -27,6 +28,8 @@ MAX_LOST = 200
 
 _EXEC_STATEMENT = re.compile(rb"^([ \t]*+(?:[^\n#\"'\\]*:[ \t]+)?)exec(?=[ \t]+[\w\"'])", re.MULTILINE)
 """Python 2's statement, of which the grammar knows only simple forms. It is read as `not CODE in NAMESPACE`, which has the same length."""
+
+_INNER_IMPORT = re.compile(rb"^[ \t]+(?:import|from)\b|import_module|__import__|sys\.modules", re.MULTILINE)
 
 _ASYNC_AS_NAME = re.compile(rb"\basync\b(?=[ \t]*(?:[=,):.\]}]|$))", re.MULTILINE)
 
@@ -46,7 +49,10 @@ def extract(data: bytes, *, whole: bool = False, few: bool = False) -> Facts:
         facts = (_facts_at_once(readable, gaps) if few else None) or (None if whole else _facts_without_bodies(readable, gaps))
         facts = facts or _facts(readable, gaps)
         bound = tuple(bound_by_functions(readable, facts.bindings))
-        return msgspec.structs.replace(facts, served=(*facts.served, *bound), digests=digests(readable, facts.bindings))
+        served = (*facts.served, *bound)
+        inside = any(one.how == "globals" for one in served) and _INNER_IMPORT.search(readable) is not None
+        said, given = statements(readable, facts.bindings), digests(readable, facts.bindings)
+        return msgspec.structs.replace(facts, served=served, digests=given, statements=said, imports_inside=inside)
     except Exception as error:  # whatever a strange file sets off, it costs this file only, and is said
         return Facts(gaps=(*gaps, Gap(f"The file could not be read: {type(error).__name__}.", None)))
 

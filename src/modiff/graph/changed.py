@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from modiff.extract.statements import by_binding
 from modiff.graph.graph import Graph
 from modiff.link.touched import Name
 from modiff.model.facts import Binding, Class, Facts
@@ -59,8 +60,9 @@ def _names_in(old: Graph, new: Graph, module: str) -> set[str] | None:
     before, after = old.facts(module), new.facts(module)
     if before is None or after is None or any(_unplaced(getattr(before, said)) != _unplaced(getattr(after, said)) for said in _STATEMENTS):
         return None
-    texts = [graph.view.library.text(module).splitlines() for graph in (old, new)]
-    was, now = (_said(facts, text) for facts, text in zip((before, after), texts, strict=True))
+    was, now = _said(before), _said(after)
+    if was is None or now is None:
+        return None
     common = was.keys() & now.keys()
     if "*" in was.keys() | now.keys() and was.get("*") != now.get("*"):
         return None
@@ -81,12 +83,14 @@ def _listed_otherwise(old: Graph, new: Graph, module: str) -> set[str] | None:
     return {"__all__"}.union(set(was.names) ^ set(now.names))
 
 
-def _said(facts: Facts, text: list[bytes]) -> dict[str, list[object]]:
-    """By name its statements, in order, without the lines that they stand on."""
+def _said(facts: Facts) -> dict[str, list[object]] | None:
+    """By name its statements, in order, without the lines that they stand on; None: no text says them."""
+    texts = by_binding(facts.statements)
+    if len(texts) != len(facts.bindings):
+        return None
     found: dict[str, list[object]] = {}
-    for binding in facts.bindings:
-        lines = text[binding.line - 1 : binding.end_line]
-        found.setdefault(binding.name, []).append((_header(binding), binding.guard, binding.nested, lines))
+    for binding, text in zip(facts.bindings, texts, strict=True):
+        found.setdefault(binding.name, []).append((_header(binding), binding.guard, binding.nested, text))
     return found
 
 

@@ -6,7 +6,6 @@ that all others import, and only tried there. docs/decisions/011 says what it is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from modiff.graph.affected import differ_as_wholes, targets
@@ -21,7 +20,6 @@ from modiff.model.policy import Surface
 
 MOST_NAMES = 3_000
 """Names beyond which following modules is the quicker way."""
-_INNER_IMPORT = re.compile(rb"^[ \t]+(?:import|from)\b|import_module|__import__|sys\.modules", re.MULTILINE)
 
 
 class Named(InPart):
@@ -95,7 +93,7 @@ def _computes(graph: Graph, module: str) -> bool:
         return True
     if any(one.through or not (one.complete or one.how == "globals") for one in served):
         return True
-    return any(one.how == "globals" for one in served) and _INNER_IMPORT.search(graph.view.library.text(module)) is not None
+    return any(one.how == "globals" for one in served) and facts.imports_inside
 
 
 _Inside = dict[str, list[Name]]

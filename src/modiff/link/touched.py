@@ -20,7 +20,7 @@ from modiff.link.outside import same_class
 from modiff.link.targets import Outside, Target, Unsettled
 from modiff.link.typed import typed
 from modiff.link.view import View
-from modiff.model.facts import Binding, Class, Function, Guard, Import
+from modiff.model.facts import Binding, Class, Facts, Function, Guard, Import
 from modiff.model.items import Item
 from modiff.model.policy import Surface
 
@@ -214,10 +214,7 @@ class Rest:
             self._importers = {}
             for module in self.view.modules:
                 facts = self.view.facts(module)
-                for binding in _with_those_in_classes(facts.bindings) if facts is not None else ():
-                    statement = binding.definition
-                    if type(statement) is not Import:
-                        continue
+                for binding, statement in _imports_of(self.view, facts) if facts is not None else ():
                     if statement.name is not None:
                         keys = {statement.name}
                         self._through.setdefault(statement.module.rpartition(".")[2], []).append((module, binding))
@@ -309,14 +306,21 @@ def packages_above(module: str) -> Iterator[str]:
         yield module
 
 
-def _with_those_in_classes(bindings: Iterable[Binding]) -> Iterator[Binding]:
-    """Statements of a module; imports in a class body stand under the name of the class."""
+def _imports_of(view: View, facts: Facts) -> tuple[tuple[Binding, Import], ...]:
+    """Import statements of a module, found once for both versions; those in a class body stand under the name of the class."""
+    key = "imports", id(facts)
+    if key not in view.of_texts:
+        view.of_texts[key] = facts, tuple(_imports(facts.bindings))  # held, so that its id stays its own
+    return cast("tuple[Facts, tuple[tuple[Binding, Import], ...]]", view.of_texts[key])[1]
+
+
+def _imports(bindings: Iterable[Binding]) -> Iterator[tuple[Binding, Import]]:
     for binding in bindings:
-        yield binding
-        if isinstance(binding.definition, Class):
-            for inner in _with_those_in_classes(binding.definition.members):
-                if isinstance(inner.definition, Import):
-                    yield msgspec.structs.replace(inner, name=binding.name)
+        made = binding.definition
+        if type(made) is Import:
+            yield binding, made
+        elif type(made) is Class:
+            yield from ((msgspec.structs.replace(inner, name=binding.name), statement) for inner, statement in _imports(made.members))
 
 
 def _as_text(facts: object) -> str:

@@ -270,6 +270,10 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     given: tuple[tuple[str, str], ...] = ()
     """Of `writes` those under no condition that give another thing a name that stands for something, as (dotted target, dotted name):
     `othermodule.Thing = Thing`."""
+    statements: bytes = b""
+    """Eight bytes for each of `bindings`: a digest of the lines that it stands on. Empty: the facts come from no text."""
+    imports_inside: bool = False
+    """Of a file that makes names through `globals()`: may it import anything elsewhere than at its top level?"""
 
 
 Definition = Function | Class | Assignment | Import | Deletion
