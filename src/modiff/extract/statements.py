@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from modiff.model.facts import Binding
+from modiff.model.facts import Binding, Import
 
 BYTES = 8
 """Of each digest."""
+_NONE = bytes(BYTES)
+"""Of an import, of which its facts say all."""
 
 
 def statements(readable: bytes, bindings: Iterable[Binding]) -> bytes:
     """See `Facts.statements`."""
     lines = readable.split(b"\n")
-    found: list[bytes] = []
-    place, digest = (0, 0), b""
-    for binding in bindings:
-        if (binding.line, binding.end_line) != place:  # one `import` binds many names
-            place = binding.line, binding.end_line
-            text = lines[place[0] - 1] if place[0] == place[1] else b"\n".join(lines[place[0] - 1 : place[1]])
-            digest = blake2b(text, digest_size=BYTES).digest()
-        found.append(digest)
-    return b"".join(found)
+    return b"".join([_NONE if type(each.definition) is Import else _digest(lines, each.line, each.end_line) for each in bindings])
+
+
+def _digest(lines: list[bytes], first: int, last: int) -> bytes:
+    text = lines[first - 1] if first == last else b"\n".join(lines[first - 1 : last])
+    return blake2b(text, digest_size=BYTES).digest()
 
 
 def by_binding(said: bytes) -> list[bytes]:
