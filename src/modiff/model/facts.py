@@ -120,6 +120,8 @@ class InstanceAttribute(msgspec.Struct, frozen=True, array_like=True, gc=False):
     annotation: str | None = None
     value: Expression | None = None
     """None where the attribute is only annotated, or bound otherwise (for, with, unpacking)."""
+    rebound: bool = False
+    """Is it bound to anything else, too, here or in another method? None, which stands for nothing yet, does not count."""
 
 
 class Class(msgspec.Struct, frozen=True, array_like=True, gc=False, tag="class"):
@@ -204,7 +206,8 @@ class Served(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     how: str
     """`getattr`, `lazy_loader`, `lazy_module`, `globals`, `setattr`, `sys.modules`; `global` for what a function binds that says so: it is there once
-    that function has run, so it counts as an answer and not as a name that the module offers."""
+    that function has run, so it counts as an answer and not as a name that the module offers. Names with a dot are attributes that a function which
+    the module calls sets on its submodules, `sub.name`."""
     line: int
     names: tuple[tuple[str, str | None], ...] = ()
     """(name, where it comes from as a dotted path — with leading dots if relative — or None where it is not said)."""
@@ -271,7 +274,8 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Of `writes` those under no condition that give another thing a name that stands for something, as (dotted target, dotted name):
     `othermodule.Thing = Thing`."""
     statements: bytes = b""
-    """Eight bytes for each of `bindings`: a digest of the lines that it stands on. Empty: the facts come from no text."""
+    """Eight bytes for each of `bindings`: a digest of the lines that it stands on, or zeros for an import. Empty: the facts come from
+    no text."""
     imports_inside: bool = False
     """Of a file that makes names through `globals()`: may it import anything elsewhere than at its top level?"""
 
