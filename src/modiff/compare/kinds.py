@@ -82,9 +82,9 @@ _Sureness = tuple[Certainty, str | None] | None
 def _sureness(old: Graph, new: Graph, before: Item, after: Item, path: str) -> _Sureness:
     was, now = word(old, before), word(new, after)
     if now == "generator" and was in _PLAIN_CALLABLES:
-        return _yielding(old, before, path) if not old.only_raises(before) and not _gives_only(old, before, _GONE_THROUGH) else None
+        return _yielding(old, before, path, Certainty.likely) if not old.only_raises(before) and not _gives_only(old, before, _GONE_THROUGH) else None
     if was == "generator" and now in _PLAIN_CALLABLES:
-        return _yielding(new, after, path) if not _gives_only(new, after, _GIVES_GENERATOR) else None
+        return _yielding(new, after, path, Certainty.possible) if not _gives_only(new, after, _GIVES_GENERATOR) else None
     if (was == "context manager") != (now == "context manager") and was in _BY_CALLS and now in _BY_CALLS:
         graph, plain, kind = (new, after, now) if was == "context manager" else (old, before, was)
         return _entering(graph, plain, path) if kind != "generator" else _CERTAIN
@@ -102,12 +102,13 @@ def _gives(graph: Graph, item: Item, protocol: protocols.Protocol, path: str) ->
     return protocols.has(graph.view, item, protocol, owner if isinstance(owner, Item) and owner.kind == "class" else None)
 
 
-def _yielding(graph: Graph, plain: Item, path: str) -> _Sureness:
-    """Where one is a generator, and the other may hand on the generator that another one makes: whether it yields itself, its callers cannot tell."""
+def _yielding(graph: Graph, plain: Item, path: str, unsettled: Certainty) -> _Sureness:
+    """Where one is a generator, and the other may hand on the generator that another one makes: whether it yields itself, its callers cannot tell.
+    `unsettled`: how sure it is where reading cannot say what the other one hands on. What is no generator any more is mostly an iterator still."""
     gives = _gives(graph, plain, "__next__", path)
     if gives and (not isinstance(plain.definition, Function) or plain.definition.returns is None):
         return None
-    return _CERTAIN if gives is not None else (Certainty.likely, "what the other version gives may be a generator, too")
+    return _CERTAIN if gives is not None else (unsettled, "what the other version gives may be a generator, too")
 
 
 def _entering(graph: Graph, plain: Item, path: str) -> _Sureness:

@@ -9,6 +9,7 @@ import msgspec
 
 from modiff.link import classes, decorators, metaclasses, texts
 from modiff.link.builtin import builtin
+from modiff.link.outside import PROTOCOLS
 from modiff.link.targets import Outside, Unsettled
 from modiff.model.facts import Assignment, Class, Expression
 from modiff.model.items import Item
@@ -16,7 +17,7 @@ from modiff.model.items import Item
 if TYPE_CHECKING:
     from modiff.link.view import View
 
-_GENERIC = frozenset({"typing.Generic", "typing.Protocol", "typing_extensions.Protocol"})
+_GENERIC = PROTOCOLS | {"typing.Generic"}
 _VARIABLES = frozenset({"TypeVar", "ParamSpec"})
 
 

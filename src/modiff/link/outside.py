@@ -33,6 +33,8 @@ _TYPING_ALIASES = {
     "ChainMap": "collections.ChainMap", "ContextManager": "contextlib.AbstractContextManager",
     "AsyncContextManager": "contextlib.AbstractAsyncContextManager",
 }  # fmt: skip
+PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
+"""Bases of classes that others fit by their members alone (PEP 544). There are others of the name, as in `asyncio`."""
 _MODELS = frozenset({"BaseModel", "BaseSettings", "GenericModel"})
 _OF_MODELS = frozenset(
     """__fields__ __fields_set__ construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json update_forward_refs

@@ -186,7 +186,7 @@ class Classes:
         """Is it sure that a class has not all that a protocol of the package asks for (PEP 544)?"""
         for view, known in ((self.new, self._new_item), (self.old, self._old_item)):
             protocol, cls = known(base), known(path)
-            if protocol is None or not any(isinstance(b, Outside) and b.path.endswith(".Protocol") for b in classes.bases(view, protocol)):
+            if protocol is None or not any(isinstance(b, Outside) and b.path in outside.PROTOCOLS for b in classes.bases(view, protocol)):
                 continue
             asked = [name for name in classes.members(view, protocol) if not hasattr(object, name) and name not in NO_MEMBERS]
             if cls is not None and "__getattr__" not in (own := classes.members(view, cls)):

@@ -8,7 +8,7 @@ from modiff.compare.types.classes import NO_MEMBERS
 from modiff.compare.types.places import Place, Places, is_typed_dict
 from modiff.compare.types.scene import Scene
 from modiff.graph.when import when_of
-from modiff.link import classes, visibility
+from modiff.link import classes, outside, visibility
 from modiff.link.targets import Outside
 from modiff.link.view import View
 from modiff.model.changes import TypingChanged, TypingEvent
@@ -86,7 +86,7 @@ def is_required(key: Item) -> bool:
 
 
 def _is_protocol(view: View, cls: Item) -> bool:
-    return any(isinstance(base, Outside) and base.path.endswith(".Protocol") for base in classes.bases(view, cls))
+    return any(isinstance(base, Outside) and base.path in outside.PROTOCOLS for base in classes.bases(view, cls))
 
 
 def _protocol(place: Place, scene: Scene) -> Iterator[TypingChanged]:

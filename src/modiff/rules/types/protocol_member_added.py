@@ -40,6 +40,27 @@ class Closes:
 from pkg import Closes
 Closes().close()
 ```
+
+`asyncio.Protocol` is no protocol in this sense:
+
+```python
+# both pkg/py.typed
+# old
+import asyncio
+
+class Serves(asyncio.Protocol):
+    def close(self) -> None: ...
+# new
+import asyncio
+
+class Serves(asyncio.Protocol):
+    def close(self) -> None: ...
+    # says[method-added]: Method pkg.Serves.closed() is new
+    def closed(self) -> bool: ...
+# client
+from pkg import Serves
+Serves().close()
+```
 """
 
 from __future__ import annotations
