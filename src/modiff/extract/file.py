@@ -15,7 +15,6 @@ from modiff.extract.digests import digests
 from modiff.extract.environments import asked
 from modiff.extract.getattr import by_getattr
 from modiff.extract.globals import bound_by_functions
-from modiff.extract.recovery import lost_regions, mended
 from modiff.extract.rendering import ASYNC_NAME
 from modiff.extract.statements import statements
 from modiff.model.facts import Facts, Gap
@@ -83,6 +82,8 @@ def _facts(readable: bytes, gaps: list[Gap]) -> Facts:
             executes = _EXEC_STATEMENT.search(readable) is not None
             readable, tree = plainer, g.PARSER.parse(plainer)
     if tree.root_node.has_error:
+        from modiff.extract.recovery import mended  # for the few files that need it: its patterns take time to compile
+
         readable, lost = mended(tree.root_node, readable)
         tree = g.PARSER.parse(readable)
         gaps = [*gaps, *_limited([*lost, *_still_lost(tree.root_node)])]
@@ -113,6 +114,8 @@ def _walk(readable: bytes, nodes: list[Node], gaps: list[Gap], executes: bool) -
 
 def _still_lost(root: Node) -> list[Gap]:
     """A gap for each region that could not be read, one a line."""
+    from modiff.extract.recovery import lost_regions
+
     gaps: dict[tuple[int, str], Gap] = {}
     for node, scope, hides in lost_regions(root):
         line = g.line(node)
