@@ -10,9 +10,10 @@ import msgspec
 import pytest
 
 from modiff.flows import beside
-from modiff.flows.impact import Asked, impact
+from modiff.flows.impact import Asked, impact, impact_of_moves
 from modiff.flows.reading import Reading
 from modiff.model.hits import Impact
+from modiff.model.locks import Moved
 from tests.flows.shelves import PAINT, Shelf
 
 CODE = "import paint\npaint.colour('red')\npaint.color('red')\npaint.gone()\n"
@@ -26,6 +27,7 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     monkeypatch.setattr(beside, "MUCH_CLIENT", 0)
     monkeypatch.setattr(beside, "MUCH_PACKAGE", 0)
     monkeypatch.setattr(beside, "MUCH_TWICE", 0)
+    monkeypatch.setattr(beside, "MUCH_AMONG_OTHERS", 0)
     return made
 
 
@@ -95,3 +97,32 @@ def test_nothing_outlives_the_question(shelf: Shelf, monkeypatch: pytest.MonkeyP
     asked(jobs=2)
     assert len(ended) == 2
     assert None not in ended
+
+
+OTHERS = {name: {version: {f"{name}.py": text} for version, text in (("1", "def f(): ...\n"), ("2", "def g(): ...\n"))} for name in ("ink", "pen")}
+
+
+def test_several_packages_are_compared_at_once(shelf: Shelf, answers: list[bool]) -> None:
+    for name, releases in OTHERS.items():
+        shelf.sells(name, releases)
+    shelf.code(main=CODE + "import ink, pen\nink.f()\npen.f()\n")
+    pairs = [("paint==1.0", "paint==2.0"), ("ink==1", "ink==2"), ("pen==1", "pen==2")]
+
+    def found(jobs: int) -> Impact:
+        return msgspec.structs.replace(impact(pairs, ["app"], reading=Reading(jobs=jobs)), notes=())
+
+    alone = found(1)
+    assert [each.name for each in alone.upgrades] == ["paint", "ink", "pen"]
+    assert not answers
+    assert found(2) == alone
+    assert answers == [True] * 4  # three comparisons, and a reading
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_of_several_those_that_cannot_be_compared_are_gaps(shelf: Shelf, jobs: int) -> None:
+    shelf.sells("ink", {"1": {"ink.py": "_x = 1\n"}, "2": {"ink.py": "_y = 1\n"}})
+    shelf.code(main=CODE + "import ink\n")
+    moves = [Moved("paint", "1.0", "2.0", "paint==1.0", "paint==2.0"), Moved("ink", "1", "2", "ink==1", "ink==3")]
+    found = impact_of_moves(moves, ["app"], reading=Reading(jobs=jobs))
+    assert [each.name for each in found.upgrades] == ["paint"]
+    assert [gap.path for gap in found.gaps] == ["ink==1"]

@@ -38,6 +38,8 @@ MUCH_TWICE = 1_500_000
 """The same from which on a second reading beside the first one pays, as it has to begin like this process: by opening, and parsing."""
 MUCH_PACKAGE = 6_000_000
 """Bytes of Python in both versions together from which on a comparison pays: about as long."""
+MUCH_AMONG_OTHERS = 2_000_000
+"""The same where other packages are compared meanwhile: it takes longer than to start a process."""
 _START = "import sys; sys.path[:] = sys.argv[1:]; from modiff.flows.beside import main; main()"
 
 
@@ -122,11 +124,17 @@ class Beside:
 
 def comparing_pays(pair: api.OpenedPair, client: Iterable[ClientFile]) -> bool:
     """Is a second process allowed, is what it needs kept, and is there enough to do for both?"""
-    trees = [side.release.tree for side in (pair.old, pair.new)]
-    if sum(file.size for tree in trees if tree is not None for path, file in tree.files.items() if path.endswith(".py")) < MUCH_PACKAGE:
-        return False
     names = [name.encode() for side in (pair.old, pair.new) for name in side.release.packages]
-    return can_help(pair) and _bytes(file for file in client if any(name in file.text for name in names)) >= MUCH_CLIENT
+    return (
+        can_help(pair)
+        and _bytes_of_python(pair) >= MUCH_PACKAGE
+        and _bytes(file for file in client if any(name in file.text for name in names)) >= MUCH_CLIENT
+    )
+
+
+def comparing_one_of_several_pays(pair: api.OpenedPair) -> bool:
+    """The same where other packages are to be compared meanwhile."""
+    return can_help(pair) and _bytes_of_python(pair) >= MUCH_AMONG_OTHERS
 
 
 def reading_pays(pairs: Iterable[api.OpenedPair], client: Iterable[ClientFile]) -> bool:
@@ -144,6 +152,12 @@ def ready_for_others(pair: api.OpenedPair) -> None:
     """Reads and keeps what another process will ask for."""
     read_together([pair.old.library, pair.new.library])
     pair.new.library.shelf.kept.flush()
+
+
+def _bytes_of_python(pair: api.OpenedPair) -> int:
+    """In both versions."""
+    trees = [side.release.tree for side in (pair.old, pair.new)]
+    return sum(file.size for tree in trees if tree is not None for path, file in tree.files.items() if path.endswith(".py"))
 
 
 def _bytes(files: Iterable[ClientFile]) -> int:

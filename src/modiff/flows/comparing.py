@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from functools import cached_property
 
@@ -47,6 +47,11 @@ class Compared:
         return msgspec.structs.replace(said.report, notes=(*said.report.notes, *self.pair.unjudged().notes))
 
     @property
+    def is_under_way(self) -> bool:
+        """Does another process still compare it, as far as anybody asked?"""
+        return self._beside is not None and "report" not in vars(self)
+
+    @property
     def packages(self) -> tuple[str, ...]:
         """Import names of either version."""
         return tuple(dict.fromkeys((*self.old.release.packages, *self.new.release.packages)))
@@ -62,17 +67,17 @@ class Compared:
         return self.new.release.version or self.new.release.spec
 
 
-def compared(old: str, new: str, policy: Policy, reading: Reading, stack: ExitStack, client: Sequence[ClientFile] | None = None) -> Compared:
+def compared(old: str, new: str, policy: Policy, reading: Reading, stack: ExitStack, elsewhere: Callable[[api.OpenedPair], bool]) -> Compared:
     """Both versions of one package, open until the stack is closed. Raises what `modiff.api.diff` does.
 
-    `client`: what is read next: where that is much, the comparison may go on beside it. None: it is finished here."""
+    `elsewhere`: does it pay to compare these in a process beside this one? Then it goes on until the report is asked for; else it ends here."""
     if reading.progress is not None:
         reading.progress(f"comparing {_in_short(old)} with {_in_short(new)}")
     pair = stack.enter_context(
         api.opened(old, new, policy, jobs=reading.jobs, offline=reading.offline, cache=reading.cache, progress=reading.progress)
     )
     here, asked = _here(pair), (old, new, policy)
-    if client is not None and beside.comparing_pays(pair, client):
+    if elsewhere(pair):
         beside.ready_for_others(pair)
         other = _started(beside.ToCompare(*asked, here.policy), stack)
         if other is not None:

@@ -7,16 +7,15 @@ from contextlib import ExitStack
 
 import msgspec
 
-from modiff.errors import ModiffError
 from modiff.flows.client_code import excerpts, parsed, taking_part
-from modiff.flows.comparing import Compared, Readings, compared, packages_of, reading_beside
+from modiff.flows.comparing import Compared, Readings, packages_of, reading_beside
 from modiff.flows.mending import mended
 from modiff.flows.reading import Reading
 from modiff.flows.releases import looked_at_one_by_one
 from modiff.flows.relevance import fetched_together, relevant
+from modiff.flows.several import all_compared
 from modiff.flows.through import hits_through, reached
-from modiff.model.clients import ClientFile
-from modiff.model.hits import ClientGap, Hit, Impact, Upgrade
+from modiff.model.hits import Hit, Impact, Upgrade
 from modiff.model.locks import Lock, Moved
 from modiff.model.policy import Policy, Surface
 from modiff.project.clients import client_files, nothing_read
@@ -66,7 +65,7 @@ def _impact(pairs: Sequence[tuple[str, str]], places: list[str], policy: Policy,
     texts, gaps = client_files(places)
     everything = msgspec.structs.replace(policy, surface=Surface.everything, only=(), exclude=())
     with ExitStack() as stack:
-        upgrades, failed = _all_compared(pairs, everything, reading, stack, lenient, texts)
+        upgrades, failed = all_compared(pairs, everything, reading, stack, texts, lenient=lenient)
         files = taking_part(texts, packages_of(upgrades))
         other = reading_beside(upgrades, files, stack)
         client, more = parsed(files)
@@ -88,27 +87,6 @@ def _impact(pairs: Sequence[tuple[str, str]], places: list[str], policy: Policy,
     return Impact(
         tuple(told), (*hits, *through), (*gaps, *more, *failed), tuple(deprecated), warnings, notes, shown, patches=patches, unmended=unmended
     )
-
-
-def _all_compared(
-    pairs: Sequence[tuple[str, str]], policy: Policy, reading: Reading, stack: ExitStack, lenient: bool, client: Sequence[ClientFile]
-) -> tuple[list[Compared], list[ClientGap]]:
-    """Each pair, compared; lenient: those that cannot be opened as gaps, unless there is nothing else. A single one may be compared while
-    the client is read."""
-    found: list[Compared] = []
-    failures: list[ModiffError] = []
-    gaps: list[ClientGap] = []
-    for old, new in pairs:
-        try:
-            found.append(compared(old, new, policy, reading, stack, client if len(pairs) == 1 else None))
-        except ModiffError as error:
-            if not lenient:
-                raise
-            failures.append(error)
-            gaps.append(ClientGap(old, f"it is not compared with {new}: {error.message}", None, None))
-    if failures and not found:
-        raise failures[0]
-    return found, gaps
 
 
 def _upgrade(each: Compared, hits: Iterable[Hit]) -> Upgrade:
