@@ -118,3 +118,25 @@ def test_without_such_a_metaclass_what_is_made_with_a_class_brings_nothing() -> 
     old, new = (text.replace("own = Made()", line) for line in ("colour = Made()", "props = Made(Props)"))
     (gone,) = [c for c in changes_of({"pkg": old}, {"pkg": new}).changes if c.path == "pkg.C.colour"]
     assert gone.certainty.name == "certain"
+
+
+LEXER = """
+    class Meta(type):
+        def __new__(mcs, name, bases, d):
+            if "analyse" in d:
+                d["analyse"] = as_function(d["analyse"])
+            return type.__new__(mcs, name, bases, d)
+    class Lexer(metaclass=Meta):
+        def {}(text): ...
+"""
+
+
+def test_what_a_method_takes_that_its_new_replaces_is_not_known() -> None:
+    """As `analyse_text` of pygments' lexers."""
+    text = LEXER.format("analyse")
+    assert told(changes_of({"pkg": text}, {"pkg": text.replace("(text)", "(self, text)")})) == []
+
+
+def test_a_method_of_another_name_takes_what_it_says() -> None:
+    text = LEXER.format("other")
+    assert told(changes_of({"pkg": text}, {"pkg": text.replace("(text)", "(self, text)")})) != []

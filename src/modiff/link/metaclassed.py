@@ -49,6 +49,24 @@ def _run_init(view: View, owner: Item, own: dict[str, Item], hook: Member) -> No
     attached.take_over(view, owner, own, run, f"{hook.item.path}()")
 
 
+def replaces(view: View, owner: Item, name: str) -> bool:
+    """Does the `__new__` of the metaclass put something under a name that the class body binds, too: `d["name"] = made_of(d["name"])`?"""
+    meta = classes.metaclass(view, owner)
+    hook = classes.members(view, meta).get("__new__") if meta is not None and meta is not owner else None
+    return hook is not None and name in _literal_names(view, hook.item)
+
+
+def _literal_names(view: View, hook: Item) -> frozenset[str]:
+    """Names that it writes into the class and that stand in its own text. Memoised."""
+    key = ("writes names", hook)
+    if key not in view.memo:
+        body = bodies.body_alone(view, hook)
+        node = surroundings.parsed(body.source) if body is not None and body.source is not None else None
+        names = (name.value for name in (_written(node) if node is not None else ()) if isinstance(name, ast.Constant))
+        view.memo[key] = frozenset(name for name in names if isinstance(name, str))
+    return cast("frozenset[str]", view.memo[key])
+
+
 # --- names that `__new__` computes
 
 
