@@ -291,6 +291,10 @@ IMPACT = table(
         table("An upgrade of which nothing is used.", name=text("The distribution."), old=text("Its version now."), new=text("The one to come.")),
         "What is upgraded and touches nothing.",
     ),
+    gone=many(
+        table("A package that the new lock file does not have.", name=text("The distribution."), old=text("Its version in the old one.")),
+        "What is gone and still imported; the lines are among the hits.",
+    ),
     hits=many(HIT, "By file and line."),
     deprecated=many(HIT, "Uses of what the new version deprecates."),
     gaps=many(GAP, "Files that could not be read."),

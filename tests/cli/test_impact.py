@@ -50,6 +50,26 @@ def test_lock_files_stand_for_specs(shelf: Shelf, capsys: Captured) -> None:
     assert main(["impact", "--lock", "old.txt", "new.txt", "--in", "app", "--package", "rest"]) == 0
 
 
+def test_a_package_that_the_new_lock_does_not_have_is_told(shelf: Shelf, capsys: Captured) -> None:
+    shelf.locks("paint==1.0\nrest==1\n", "rest==1\n")
+    wanted = ["impact", "--lock", "old.txt", "new.txt", "--in", "app"]
+    assert main(wanted) == 1
+    assert capsys.readouterr().out == (
+        "app/main.py\n      1 | import paint\n        | ^\n"
+        "          'paint' is of paint 1.0, which new.txt no longer has  [distribution-removed] (likely)\n\n"
+        "paint 1.0 is not in new.txt any more: 1 line of yours imports it\n"
+    )
+    assert main([*wanted, "--format", "json"]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert (said["gone"], said["hits"][0]["rule"]) == ([{"name": "paint", "old": "1.0"}], "distribution-removed")
+    for form, words in (("markdown", "🔴 paint 1.0 is not in"), ("github", "::error"), ("sarif", "not in the lock file"), ("html", "is not in")):
+        assert main([*wanted, "--format", form]) == 1
+        assert words in capsys.readouterr().out
+    shelf.code(main="import os\n")
+    assert main(wanted) == 0
+    assert capsys.readouterr().out == "Nothing is upgraded: all that both name has the same version.\n"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -342,3 +342,11 @@ def test_parts_of_the_project_itself_in_a_pipfile_lock_are_nothing_to_be_told(tm
     (tmp_path / "Pipfile.lock").write_text(json.dumps({"default": packages}))
     lock = read_lock(str(tmp_path / "Pipfile.lock"))
     assert (sorted(lock.pins), lock.left_out) == (["a"], ("forked is left out: it comes from a file or an address",))
+
+
+def test_what_conda_calls_otherwise_than_the_index_is_found_there(tmp_path: Path) -> None:
+    entries = ["pytorch=2.1.0=py3.10_cuda11.8_0", "matplotlib-base=3.8.0=py310h6_2", "matplotlib=3.8.0=py310hf_2", "pytest=7.4.0=pyhd8_0"]
+    text = "dependencies:\n" + "".join(f"  - {each}\n" for each in entries) + "  - pip:\n    - docker-py==1.10.6\n"
+    (tmp_path / "environment.yml").write_text(text)
+    pins = read_lock(str(tmp_path / "environment.yml")).pins
+    assert {name: pin.version for name, pin in pins.items()} == {"torch": "2.1.0", "matplotlib": "3.8.0", "pytest": "7.4.0", "docker-py": "1.10.6"}

@@ -105,9 +105,11 @@ def impact(
 
 def _found(wish: Wish, places: tuple[str, ...], policy: Policy, how: Reading) -> tuple[Impact, list[str]]:
     """The answer, and what is to be warned of."""
+    from modiff.flows.gone import with_gone
     from modiff.flows.impact import Asked, impact_of_moves
     from modiff.flows.impact import impact as impact_of_pairs
     from modiff.flows.upgrades import between_locks, from_installed
+    from modiff.project.locks import read_lock
 
     asked = Asked(wish.steps, wish.newest_safe, wish.mend)
     if wish.locks is None and not wish.env:
@@ -116,7 +118,10 @@ def _found(wish: Wish, places: tuple[str, ...], policy: Policy, how: Reading) ->
     if wish.transitive and lock is None:
         raise BadUsage("--transitive needs a lock file, which says what else is there.", [FORMS[2] + " --transitive"])
     asked = msgspec.structs.replace(asked, transitive=lock if wish.transitive else None)
-    return impact_of_moves(moves, places, policy, reading=how, asked=asked), warnings
+    found = impact_of_moves(moves, places, policy, reading=how, asked=asked)
+    if wish.locks is not None and not wish.packages:
+        found = with_gone(found, read_lock(wish.locks[0]), read_lock(wish.locks[1]), places, how)
+    return found, warnings
 
 
 def _patch(found: Impact) -> str:

@@ -69,6 +69,16 @@ class Upgrade(msgspec.Struct, frozen=True):
     """What each release between both would break, oldest first; empty: not looked at one by one."""
 
 
+class Gone(msgspec.Struct, frozen=True):
+    """A package that one lock file pins and the other does not have, though the client imports it."""
+
+    name: str
+    old: str
+    """Its version there."""
+    where: str
+    """The file that has it no longer, as the user named it."""
+
+
 class ClientGap(msgspec.Struct, frozen=True):
     """A client file that could not be read."""
 
@@ -103,6 +113,8 @@ class Impact(msgspec.Struct, frozen=True):
     """The line of each hit, by file and line; never part of JSON."""
     unused: tuple[Moved, ...] = ()
     """Upgrades of packages that the client does not use; nothing more was looked at."""
+    gone: tuple[Gone, ...] = ()
+    """Packages that the new lock file does not have and the client still imports; the lines are among the hits."""
     patches: tuple[Patch, ...] = ()
     """What mends the hits that can be mended for certain; empty: nothing can, or nobody asked."""
     unmended: Mapping[Hit, str] = {}

@@ -20,7 +20,7 @@ def impact(found: Impact, style: Style) -> str:
         headline="",
         severity="major" if found.objections else "patch",
         verdict=words.verdict(found),
-        remarks=[*upgrades, *([rest] if rest else [])],
+        remarks=[*upgrades, *words.gone(found), *([rest] if rest else [])],
         rows=[],
         data={"findings": [_hit(hit, index, found) for index, hit in enumerate(found.hits)], "gaps": _gaps(found)},
     )

@@ -16,6 +16,7 @@ def impact(found: Impact, style: Style) -> str:
         "schema": "modiff/impact/1",
         "upgrades": [_upgrade(upgrade) for upgrade in found.upgrades],
         "unused": [{"name": each.name, "old": each.old, "new": each.new} for each in found.unused],
+        "gone": [{"name": each.name, "old": each.old} for each in found.gone],
         "hits": [_hit(hit, found) for hit in found.hits],
         "deprecated": [_hit(hit, found) for hit in found.deprecated],
         "gaps": [{"path": gap.path, "reason": gap.reason, "file": gap.file, "line": gap.line} for gap in found.gaps],

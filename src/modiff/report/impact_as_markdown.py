@@ -29,9 +29,11 @@ def impact(found: Impact, style: Style) -> str:
 
 def _report(found: Impact, most: int | None) -> Lines:
     broken = [hit for hit in found.objections if hit.through is None]
-    title = words.names(found.upgrades[0]) if len(found.upgrades) == 1 and not found.unused else "Upgrades"
+    title = words.names(found.upgrades[0]) if len(found.upgrades) == 1 and not found.unused and not found.gone else "Upgrades"
     yield from (f"### {prose(f'{title}: {words.verdict(found)}')}", "")
     yield from (f"- {'🔴' if _is_guilty(found, upgrade.name) else '🟢'} {prose(words.of_upgrade(upgrade, found.hits))}" for upgrade in found.upgrades)
+    for each, line in zip(found.gone, words.gone(found), strict=True):
+        yield f"- {'🔴' if _is_guilty(found, each.name) else '🟢'} {prose(line)}"
     if told := words.unused(found):
         yield f"- ⚪ {prose(told)}"
     yield ""

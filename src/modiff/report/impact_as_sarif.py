@@ -14,6 +14,7 @@ from modiff.report.sarif_log import Json
 from modiff.rules import catalogue
 
 TOLD = {
+    "distribution-removed": "A package that is imported is not in the lock file any more.",
     "call-no-longer-binds": "A call no longer binds to the signature.",
     "name-no-longer-answers": "A name no longer answers.",
     "result-changed": "What a call gives no longer fits what is done with it.",

@@ -92,7 +92,8 @@ def _verdict(found: Impact) -> Iterator[str]:
     for upgrade in found.upgrades:
         yield visible(words.of_upgrade(upgrade, found.hits))
         yield from (f"    {visible(line)}" for line in words.between(upgrade))
+    yield from (visible(line) for line in words.gone(found))
     if told := words.unused(found):
         yield visible(told)
-    if not found.upgrades and not found.unused:
+    if not found.upgrades and not found.unused and not found.gone:
         yield "Nothing is upgraded: all that both name has the same version."

@@ -15,9 +15,9 @@ NAMED = 6
 def verdict(found: Impact) -> str:
     """The answer in one sentence: `6 lines of your code break, with 2 of 9 upgrades`."""
     broken = found.objections
-    if not found.upgrades and not found.unused:
+    if not found.upgrades and not found.unused and not found.gone:
         return "nothing is upgraded"
-    total = len(found.upgrades) + len(found.unused)
+    total = len(found.upgrades) + len(found.unused) + len(found.gone)
     upgrades = "this upgrade" if total == 1 else f"all {total} upgrades"
     if not broken:
         return f"nothing of your code breaks with {upgrades}"
@@ -28,7 +28,7 @@ def verdict(found: Impact) -> str:
 
 
 def of_upgrade(upgrade: Upgrade, hits: Iterable[Hit]) -> str:
-    """`jinja2 3.0.3 → 3.1.0: 36 changes, 4 lines of yours break (1 caught by a try, 2 more only possible)`."""
+    """`jinja2 3.0.3 → 3.1.0: 36 changes, 3 lines of yours break (1 more would without the try around it, 2 more only possible)`."""
     told = [hit for hit in hits if hit.dependency == upgrade.name]
     own = [hit for hit in told if hit.through is None]
     loud = [hit for hit in own if hit.certainty > Certainty.possible]
@@ -36,13 +36,18 @@ def of_upgrade(upgrade: Upgrade, hits: Iterable[Hit]) -> str:
     guarded, possible = lines - open_ones, _lines(own) - lines
     through = _lines(hit for hit in told if hit.through is not None and hit.certainty > Certainty.possible and not hit.guarded)
     counted = (
-        (guarded, f"{guarded:,} of them caught by a try" if guarded != lines or guarded > 1 else "caught by a try"),
+        (guarded, _but_for_a_try(guarded, more=bool(open_ones))),
         (possible, f"{possible:,} more only possible"),
         (through, f"{through:,} in other dependencies"),
     )
     remarks = [text for number, text in counted if number]
-    touched = f"{lines:,} line{'' if lines == 1 else 's'} of yours break{'s' if lines == 1 else ''}" if loud else "none breaks your code"
+    touched = f"{count(open_ones, 'line')} of yours break{'s' if open_ones == 1 else ''}" if open_ones else "none breaks your code"
     return f"{names(upgrade)}: {count(upgrade.findings, 'change')}, {touched}{in_brackets(remarks)}"
+
+
+def _but_for_a_try(lines: int, *, more: bool) -> str:
+    """`2 more would without the try around them`: lines that a `try` keeps from breaking. `more`: beside others that break."""
+    return f"{f'{lines:,} more' if more else count(lines, 'line')} would without the try around {'it' if lines == 1 else 'them'}"
 
 
 def _lines(hits: Iterable[Hit]) -> int:
@@ -74,6 +79,16 @@ def unused(found: Impact) -> str | None:
     known = [each.name for each in found.unused]
     shown = ", ".join(known[:NAMED]) + (f" and {len(known) - NAMED:,} more" if len(known) > NAMED else "")
     return f"{len(known):,} more upgrade{'s are of packages' if several else ' is of a package'} that this code does not use: {shown}"
+
+
+def gone(found: Impact) -> list[str]:
+    """`PyYAML 5.4.1 is not in requirements.txt any more: 2 lines of yours import it`."""
+    said = []
+    for each in found.gone:
+        lines = _lines(hit for hit in found.hits if hit.dependency == each.name and hit.rule == "distribution-removed")
+        ask = "1 line of yours imports it" if lines == 1 else f"{lines:,} lines of yours import it"
+        said.append(f"{each.name} {each.old} is not in {each.where} any more: {ask}")
+    return said
 
 
 def remarks(hit: Hit) -> list[str]:

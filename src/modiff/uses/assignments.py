@@ -11,6 +11,7 @@ from modiff.uses.events import Answer
 from modiff.uses.expressions import evaluate
 from modiff.uses.lookups import annotated, attribute, element_of
 from modiff.uses.modules import Scope
+from modiff.uses.protocols import unpacked
 from modiff.uses.readings import Reading
 from modiff.uses.values import UNKNOWN, Constant, Instance, Keywords, OwnClass, OwnInstance, Plain, Value, one_of, options
 
@@ -21,6 +22,8 @@ def assign(reading: Reading, target: ast.expr, value: Value, scope: Scope) -> No
         case ast.Name(id=name):
             scope.bind(name, value)
         case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            if elements:
+                unpacked(reading, elements, value)
             for index, element in enumerate(elements):
                 starred = isinstance(element, ast.Starred)
                 assign(reading, element.value if starred else element, UNKNOWN if starred else _part(reading, value, index), scope)  # type: ignore[attr-defined]

@@ -12,7 +12,9 @@ from modiff.uses.contents import put_by_method
 from modiff.uses.events import Answer
 from modiff.uses.lookups import attribute
 from modiff.uses.modules import Scope
+from modiff.uses.protocols import ITERATING, iterated, measured
 from modiff.uses.readings import Reading
+from modiff.uses.refusing import refusal
 from modiff.uses.values import (
     OF_VERSION,
     UNKNOWN,
@@ -35,11 +37,14 @@ from modiff.uses.values import (
     of_version,
     one_of,
     options,
+    worked_out,
 )  # fmt: skip
 
 _IMPORTS = frozenset({"importlib.import_module", "builtins.__import__"})
 _PATCHES = ("mock.patch", "mock.patch.dict", "unittest.mock.patch")
 _VERSIONS = frozenset({"importlib.metadata.version", "importlib_metadata.version", "pkg_resources.get_distribution"})
+_OPEN = (UNKNOWN, *(Plain(f"builtins.{name}") for name in ("bool", "int", "float", "str", "tuple", "list")))
+"""What the library gives where it cannot be worked out: `int(part)`."""
 _INSPECTS = frozenset({"inspect.signature", "inspect.getfullargspec", "inspect.getargspec"})
 """Functions that ask what something takes: of what a package defines, another version says otherwise."""
 
@@ -65,21 +70,21 @@ def call(reading: Reading, node: ast.Call, scope: Scope) -> Value:
         scope.bind(node.func.value.id, one_of([_after(each, node.func.attr, given) for each in options(receiver)]))
     if isinstance(node.func, ast.Attribute):
         put_by_method(reading, node.func.value, receiver, node.func.attr, given.positional, scope)
+    inputs = (receiver, *given.positional, *(value for _, value in given.keywords))
     for each in options(called) if called is not UNKNOWN else ():
         if isinstance(each, Foreign):
             result = _foreign(reading, node, each.path, receiver, given)
             if result is not None:
-                return result
+                return worked_out(result, *inputs)
     result = call_value(reading, node, called, given) if called is not UNKNOWN else UNKNOWN
-    asked = of_version(receiver, *given.positional, *(value for _, value in given.keywords))
-    return OF_VERSION if asked and _may_depend(called, result) else result
+    return OF_VERSION if of_version(*inputs) and _may_depend(called, result) else worked_out(result, *inputs)
 
 
 def _may_depend(called: Value, result: Value) -> bool:
     """May what a call gives depend on a version that it is given? What the library gives is worked out where it can be."""
     if any(isinstance(each, OwnFunction) for each in options(called)):
         return all(isinstance(each, Constant) or each == Plain("builtins.bool") for each in options(result)) or result == UNKNOWN
-    return result in (UNKNOWN, Plain("builtins.bool"))
+    return result in _OPEN
 
 
 def _after(held: Value, method: str, given: Arguments) -> Value:
@@ -102,7 +107,11 @@ def _after(held: Value, method: str, given: Arguments) -> Value:
 def arguments(reading: Reading, node: ast.Call, scope: Scope) -> Arguments:
     """What the call gives."""
     from modiff.uses.expressions import evaluate
+    from modiff.uses.references import check_listed
 
+    for given in (*node.args, *(keyword.value for keyword in node.keywords)):
+        if isinstance(given, ast.List | ast.Tuple | ast.Set):
+            check_listed(reading, given.elts)
     positional: list[Value] = []
     more = False
     for argument in node.args:
@@ -197,6 +206,11 @@ def _check(reading: Reading, node: ast.AST, called: Thing | Method | Instance, g
         doubt = graph.why_member_may_answer(called.cls, "__call__")
         reading.tell(node, "call", "", Answer(False, path, canonical, f"'{called.cls.name}' object is not callable", doubt, "TypeError"))
         return
+    raised = refusal(reading.world, called)
+    if raised is not None:
+        said = f"'{called.cls.name}' object is not callable" if isinstance(called, Instance) else f"{path}() does nothing but raise {raised}"
+        reading.tell(node, "call", "", Answer(False, path, canonical, said, None if alone else "it may be something else", raised))
+        return
     bound = reading.world.bound(called, given)
     if bound is None:
         return
@@ -245,13 +259,21 @@ def _foreign(reading: Reading, node: ast.Call, path: str, receiver: Value, given
         return found if len(given.positional) == 2 else one_of([found, given.positional[2]])
     if path == "builtins.hasattr" and first is not None and name is not None:
         return _has(reading, first, name)
+    if path == "builtins.len" and first is not None:
+        measured(reading, node, first)
+    elif path in ITERATING and first is not None:
+        iterated(reading, node, first)
     if path in _IMPORTS and isinstance(first, Constant) and isinstance(first.value, str):
         return imported(reading, node, first.value)
     if path in _INSPECTS and first is not None and any(isinstance(each, Thing | Method) for each in options(first)):
         return OF_VERSION
     if path in _VERSIONS and isinstance(first, Constant) and isinstance(first.value, str):
-        version = reading.world.version(first.value.replace("-", "_").lower()) or reading.world.version(first.value)
-        return Constant(version, version=True) if version is not None and path.endswith("version") else None
+        version = reading.world.version(first.value)
+        if version is not None:
+            return Constant(version, version=True) if path.endswith("version") else OF_VERSION
+        return None
+    if path in _VERSIONS and first is not None and not isinstance(first, Constant):
+        return OF_VERSION  # of whichever package its callers name
     if path == "functools.partial" and first is not None:
         return _partial(reading, node, first, replace(given, positional=given.positional[1:]))
     if path.endswith(_PATCHES) and isinstance(first, Constant) and isinstance(first.value, str):
@@ -299,7 +321,7 @@ def _patched(reading: Reading, node: ast.Call, target: str) -> None:
     module, _, name = target.rpartition(".")
     if module.partition(".")[0] not in reading.world.graphs:
         return
-    value: Value = imported(reading, None, module.partition(".")[0])
+    value: Value = imported(reading, node, module.partition(".")[0])
     for part in module.split(".")[1:]:
         value = attribute(reading, node, value, part)
     attribute(reading, node, value, name)

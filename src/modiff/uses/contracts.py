@@ -11,7 +11,7 @@ from modiff.uses.binding import Arguments
 from modiff.uses.events import ABSTRACT, Answer
 from modiff.uses.further import given
 from modiff.uses.readings import Reading
-from modiff.uses.values import Foreign, Method, OwnClass, Thing
+from modiff.uses.values import Foreign, Method, Missing, OwnClass, Thing
 
 _NEVER_CALLED_SO = frozenset({"__init__", "__new__", "__init_subclass__", "__class_getitem__", "__call__"})
 """Whoever calls these of a class knows which class it is: they need not agree with the base's."""
@@ -26,9 +26,20 @@ def check_class(reading: Reading, node: ast.ClassDef, own: OwnClass) -> None:
         if isinstance(base, Thing) and base.item.kind == "class":
             _abstract(reading, node, base, provided)
             reading.tell(node, "subclass", "", Answer(True, base.path, base.item.path))
+            reading.tell(_Header(node), "subclass", f"of {base.path}", Answer(True, base.path, base.item.path))
+        elif isinstance(base, Thing) and base.item.kind == "function":
+            _no_class(reading, node, base)
     for statement in node.body:
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and statement.name not in _NEVER_CALLED_SO:
             _override(reading, statement, own)
+
+
+def _no_class(reading: Reading, node: ast.ClassDef, base: Thing) -> None:
+    """A function that a class derives from. One that says what stands for it there (`__mro_entries__`, PEP 560) is left alone."""
+    asked = reading.world.attribute(base, "__mro_entries__")
+    if isinstance(asked, Missing) and reading.world.graph_of(base.item).why_set_elsewhere([base.item], "__mro_entries__") is None:
+        said = f"class {node.name} cannot derive from {base.path}, which is a function"
+        reading.tell(_Header(node), "subclass", f"of {base.path}", Answer(False, base.path, base.item.path, said, asked.doubt, "TypeError"))
 
 
 def _abstract(reading: Reading, node: ast.ClassDef, base: Thing, provided: set[str]) -> None:

@@ -11,8 +11,24 @@ from modiff.uses.events import Answer
 from modiff.uses.lookups import attribute, element_of, named
 from modiff.uses.modules import Scope
 from modiff.uses.narrowing import narrow
+from modiff.uses.protocols import iterated, operated
 from modiff.uses.readings import Reading
-from modiff.uses.values import OF_VERSION, UNKNOWN, Constant, Instance, Keywords, Missing, OwnFunction, Plain, Value, of_version, one_of, options
+from modiff.uses.references import check_listed
+from modiff.uses.values import (
+    OF_VERSION,
+    UNKNOWN,
+    Constant,
+    Instance,
+    Keywords,
+    Missing,
+    OwnFunction,
+    Plain,
+    Value,
+    of_version,
+    one_of,
+    options,
+    worked_out,
+)
 
 
 def evaluate(reading: Reading, node: ast.expr | None, scope: Scope) -> Value:
@@ -37,11 +53,15 @@ def evaluate(reading: Reading, node: ast.expr | None, scope: Scope) -> Value:
             return _boolean(reading, op, values, scope)
         case ast.UnaryOp(op=ast.Not(), operand=inner):
             value = evaluate(reading, inner, scope)
-            return Constant(not value.value) if isinstance(value, Constant) else OF_VERSION if of_version(value) else Plain("builtins.bool")
+            if isinstance(value, Constant):
+                return worked_out(Constant(not value.value), value)
+            return OF_VERSION if of_version(value) else Plain("builtins.bool")
         case ast.Compare():
             return _compare(reading, node, scope)
         case ast.BinOp(left=left, right=right, op=op):
-            return _binary(evaluate(reading, left, scope), evaluate(reading, right, scope), op)
+            one, other = evaluate(reading, left, scope), evaluate(reading, right, scope)
+            operated(reading, node, one, other)
+            return _binary(one, other, op)
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return _conditional(reading, test, body, orelse, scope)
         case ast.NamedExpr(target=target, value=inner):
@@ -87,6 +107,8 @@ def _dict(reading: Reading, node: ast.Dict, scope: Scope) -> Value:
     plain, others = True, False
     for key, value in zip(node.keys, node.values, strict=True):
         held = evaluate(reading, value, scope)
+        if isinstance(value, ast.List | ast.Tuple | ast.Set):
+            check_listed(reading, value.elts)
         name = evaluate(reading, key, scope) if key is not None else None
         if isinstance(name, Constant) and isinstance(name.value, str):
             keys.append((name.value, held))
@@ -117,7 +139,7 @@ def _subscript(reading: Reading, node: ast.Subscript, value: Value, index: ast.e
             found.append(_special(reading, node, each, "__getitem__", "is not subscriptable"))
         else:
             found.append(library.item(each, key))
-    return OF_VERSION if of_version(value) and not isinstance(one_of(found), Constant) else one_of(found)
+    return OF_VERSION if of_version(value) and not isinstance(one_of(found), Constant) else worked_out(one_of(found), value)
 
 
 def _special(reading: Reading, node: ast.expr, value: Instance, name: str, complaint: str) -> Value:
@@ -163,7 +185,7 @@ def _compare(reading: Reading, node: ast.Compare, scope: Scope) -> Value:
         if isinstance(op, ast.Eq | ast.NotEq):
             _never_equal(reading, node, one, other)
     found = library.compared(node.ops[0], left, rights[0]) if len(node.ops) == 1 else Plain("builtins.bool")
-    return OF_VERSION if of_version(left, *rights) and not isinstance(found, Constant) else found
+    return OF_VERSION if of_version(left, *rights) and not isinstance(found, Constant) else worked_out(found, left, *rights)
 
 
 def _never_equal(reading: Reading, node: ast.Compare, left: Value, right: Value) -> None:
@@ -266,7 +288,9 @@ def _comprehension(reading: Reading, node: ast.ListComp | ast.SetComp | ast.Gene
     if settled is not None:
         return settled
     for loop in node.generators:
-        assign(reading, loop.target, element_of(reading, evaluate(reading, loop.iter, inner)), inner)
+        over = evaluate(reading, loop.iter, inner)
+        iterated(reading, loop.iter, over, asynchronous=bool(loop.is_async))
+        assign(reading, loop.target, element_of(reading, over), inner)
         for test in loop.ifs:
             evaluate(reading, test, inner)
             narrow(reading, test, inner)

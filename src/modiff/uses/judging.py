@@ -12,7 +12,7 @@ from modiff.uses.events import ABSTRACT, Answer, Events, Place, Unsettled
 from modiff.uses.matching import gone_members, matching
 from modiff.uses.readings import catches
 
-_FINAL = tuple(f"'{name}' object" for name in ("str", "bytes", "int", "float", "bool"))
+_FINAL = tuple(f"'{name}' object" for name in ("str", "bytes", "int", "float", "bool", "ZoneInfo"))
 """Classes of which an annotation means no other: code that asks one of these for what it has not was written when it was something else."""
 
 
@@ -60,6 +60,7 @@ def judged(old: Events, new: Events, findings: Mapping[str, Findings]) -> list[H
                 hits += _hit(place, Answer(True, now.path, now.canonical), now, findings, Certainty.likely)
             elif not now.fine and before is None and now.doubt is None:
                 turned = _asked(place) in old.unknown and (now.message.startswith(_FINAL) or _was_removed(place, now, findings))
+                turned = turned or _was_taken(place, now, findings)
                 hits += _hit(place, Answer(True, now.path, now.canonical), now, findings, Certainty.likely if turned else Certainty.possible)
             continue
         if not now.fine:
@@ -89,6 +90,15 @@ def _was_removed(place: Place, now: Answer, findings: Mapping[str, Findings]) ->
     known = findings.get(now.path.partition(".")[0]) if place.kind == "attribute" else None
     paths = (f"{cls}.{place.what}" for cls in now.above)
     return known is not None and any("attribute" in finding.breaks and finding.part is None for path in paths for finding in known.about(path))
+
+
+def _was_taken(place: Place, now: Answer, findings: Mapping[str, Findings]) -> bool:
+    """Did the method that is called take the keyword that it refuses now? Then the call was written when it did, though only the new version says
+    whose method it is."""
+    known = findings.get(now.path.partition(".")[0]) if place.kind == "call" and place.what == "" else None
+    paths = [path for path in (now.canonical, now.path) if path is not None]
+    told = (finding for path in paths for finding in known.about(path)) if known is not None else ()
+    return any(finding.rule == "parameter-removed" and finding.certainty > Certainty.possible and _about_same(finding, now) for finding in told)
 
 
 def _before(place: Place, now: Answer, old: Events) -> Answer | None:

@@ -144,7 +144,7 @@ def _attribute(reading: Reading, value: Value, name: str) -> Value | Missing:
             return found if found is not None else reading.client.value(f"{module.file.module}.{name}")
         case OwnInstance(cls=cls):
             own = of_own_class(reading, cls, name, on_instance=True)
-            asked = isinstance(own, Missing) or (own == UNKNOWN and _lacks(reading, cls, name))
+            asked = isinstance(own, Missing) or (own == UNKNOWN and (_lacks(reading, cls, name) or _left_open(reading, cls, name)))
             return (_of_heirs(reading, cls, name) or own) if asked else own
         case OwnClass():
             return of_own_class(reading, value, name, on_instance=False)
@@ -159,9 +159,9 @@ def _attribute(reading: Reading, value: Value, name: str) -> Value | Missing:
 
 
 def of_own_class(reading: Reading, cls: OwnClass, name: str, *, on_instance: bool) -> Value | Missing:
-    """An attribute of a class of the client, or of an object of it. That it is None, or a bool, may change at any time."""
+    """An attribute of a class of the client, or of an object of it. That it is None, or a bool, may change at any time, unless a version says so."""
     found = _of_own_class(reading, cls, name, on_instance=on_instance)
-    return UNKNOWN if isinstance(found, Constant) and (found.value is None or isinstance(found.value, bool)) else found
+    return UNKNOWN if isinstance(found, Constant) and not found.version and (found.value is None or isinstance(found.value, bool)) else found
 
 
 def _of_own_class(reading: Reading, cls: OwnClass, name: str, *, on_instance: bool) -> Value | Missing:
@@ -189,6 +189,8 @@ def of_bases(reading: Reading, cls: OwnClass, name: str, *, on_instance: bool) -
     for base in cls.bases:
         match base:
             case OwnClass():
+                if len(cls.bases) > 1 and not base.node.decorator_list and _lacks(reading, base, name):
+                    continue  # a mixin, which leaves the name to the other bases
                 found = of_own_class(reading, base, name, on_instance=on_instance)
             case Thing(item=item) if item.kind == "class":
                 found = reading.world.attribute(Instance(item) if on_instance else base, name)
@@ -211,6 +213,11 @@ def _lacks(reading: Reading, cls: OwnClass, name: str) -> bool:
     if name in cls.scope.names or "__getattr__" in cls.scope.names or reading.learnt.attribute(cls.node, name, reading.function) is not None:
         return False
     return all(_lacks(reading, base, name) if isinstance(base, OwnClass) else base == Foreign("builtins.object") for base in cls.bases)
+
+
+def _left_open(reading: Reading, cls: OwnClass, name: str) -> bool:
+    """Does a class say no more of an attribute than that it is None: `driver = None`, which heirs fill?"""
+    return cls.scope.names.get(name) == _NONE and reading.learnt.attribute(cls.node, name, reading.function) in (None, _NONE)
 
 
 def _of_heirs(reading: Reading, cls: OwnClass, name: str) -> Value | None:

@@ -25,6 +25,15 @@ def check_settings(reading: Reading, targets: list[ast.expr], value: ast.expr) -
             _check(reading, text, [*match[1].split("."), *(match[2] or "").split(".")])
 
 
+def check_listed(reading: Reading, elements: list[ast.expr]) -> None:
+    """Notes the same of texts in a list, tuple or set that is given to a call, or stands under a key: `extensions=["pkg.ext.loop"]`."""
+    for text in elements:
+        if isinstance(text, ast.Constant) and isinstance(text.value, str) and text.value.partition(".")[0] in reading.world.graphs:
+            match = _PATH.fullmatch(text.value)
+            if match is not None and "." in text.value:
+                _check(reading, text, [*match[1].split("."), *(match[2] or "").split(".")])
+
+
 def _texts(node: ast.expr) -> Iterator[ast.Constant]:
     match node:
         case ast.Constant(value=str()):

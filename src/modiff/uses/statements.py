@@ -15,6 +15,7 @@ from modiff.uses.imports import import_modules, import_names
 from modiff.uses.lookups import element_of
 from modiff.uses.modules import Scope
 from modiff.uses.narrowing import narrow
+from modiff.uses.protocols import iterated, managed
 from modiff.uses.readings import Reading, catches
 from modiff.uses.references import check_settings
 from modiff.uses.values import (
@@ -221,7 +222,9 @@ def _otherwise(reading: Reading, node: ast.If, scope: Scope) -> bool:
 
 
 def _for(reading: Reading, node: ast.For | ast.AsyncFor, scope: Scope) -> bool:
-    element = element_of(reading, evaluate(reading, node.iter, scope))
+    over = evaluate(reading, node.iter, scope)
+    iterated(reading, node.iter, over, asynchronous=isinstance(node, ast.AsyncFor))
+    element = element_of(reading, over)
 
     def once() -> bool:
         assign(reading, node.target, element, scope)
@@ -256,6 +259,7 @@ def _with(reading: Reading, node: ast.With | ast.AsyncWith, scope: Scope) -> boo
     suppressed: frozenset[str] = frozenset()
     for item in node.items:
         manager = evaluate(reading, item.context_expr, scope)
+        managed(reading, item.context_expr, manager, asynchronous=isinstance(node, ast.AsyncWith))
         if isinstance(item.context_expr, ast.Call) and (texts.dotted(item.context_expr.func) or "").rpartition(".")[2] in ("suppress", "raises"):
             suppressed |= _names_of(item.context_expr.args)
         if item.optional_vars is not None:
@@ -293,14 +297,14 @@ def _names_of(nodes: list[ast.expr]) -> frozenset[str]:
     return frozenset((texts.dotted(node) or "?").rpartition(".")[2] for node in nodes)
 
 
-def _caught_by(handler: ast.ExceptHandler) -> frozenset[str]:
+def caught_by(handler: ast.ExceptHandler) -> frozenset[str]:
     """Last names of what a handler catches; the empty name stands for everything."""
     if handler.type is None:
         return frozenset({""})
     return _names_of(list(handler.type.elts) if isinstance(handler.type, ast.Tuple) else [handler.type])
 
 
-def _fails(handler: ast.ExceptHandler) -> bool:
+def fails(handler: ast.ExceptHandler) -> bool:
     """Does a handler only put another exception in the place of what it caught? One that skips a test, or says that something has no such attribute
     or is not implemented, is an answer."""
     last = handler.body[-1]
@@ -315,7 +319,7 @@ def _try(reading: Reading, node: ast.Try | ast.TryStar, scope: Scope) -> bool:
     before = dict(scope.names)
     raised_before, reading.raised = reading.raised, []
     unsure_before, reading.unsure = reading.unsure, False
-    reading.caught = (*reading.caught, frozenset[str]().union(*(_caught_by(handler) for handler in node.handlers if not _fails(handler))))
+    reading.caught = (*reading.caught, frozenset[str]().union(*(caught_by(handler) for handler in node.handlers if not fails(handler))))
     goes_on = run(reading, node.body, scope)
     reading.caught = reading.caught[:-1]
     raised, reading.raised = reading.raised, raised_before
@@ -323,14 +327,14 @@ def _try(reading: Reading, node: ast.Try | ast.TryStar, scope: Scope) -> bool:
     for handler in node.handlers:
         with reading.stands_as("catch"):
             evaluate(reading, handler.type, scope)
-    failed = next((handler for handler in node.handlers if any(catches(_caught_by(handler), each) for each in raised)), None)
+    failed = next((handler for handler in node.handlers if any(catches(caught_by(handler), each) for each in raised)), None)
     if goes_on and failed is None:
         goes_on = run(reading, node.orelse, scope)
     body_end = scope.names
     ends = [body_end] if goes_on and failed is None else []
     for handler in node.handlers:
         scope.names = dict(before)
-        may_run = unsure or not _caught_by(handler) <= _ABSENT
+        may_run = unsure or not caught_by(handler) <= _ABSENT
         end = _handler(reading, handler, scope, runs=failed is handler or (failed is None and may_run))
         if end is not None and (handler is failed or failed is None):
             ends.append(end if handler is failed or may_run else {name: value for name, value in end.items() if name not in body_end})

@@ -114,6 +114,8 @@ class Manager(msgspec.Struct, frozen=True):
 
     result: Value
     asynchronous: bool = False
+    origin: str = ""
+    """Canonical path of the function, in a package that is compared; empty: it is the client's."""
 
 
 class Gives(msgspec.Struct, frozen=True):
@@ -245,6 +247,11 @@ def of_version(*values: Value) -> bool:
         elif isinstance(value, OfVersion) or (isinstance(value, Thing) and value.item.kind == "attribute" and value.item.name in VERSIONS):
             return True
     return False
+
+
+def worked_out(value: Value, *of: Value) -> Value:
+    """A constant, marked if it was worked out from a version; anything else as it is."""
+    return replace(value, version=True) if isinstance(value, Constant) and not value.version and of_version(*of) else value
 
 
 def without_none(value: Value) -> Value:

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from modiff.graph import Graph
 from modiff.link import answering, bodies, classes, lazy, outside, texts
+from modiff.link.hiding import MADE
 from modiff.link.targets import Outside, Target, Unsettled
-from modiff.link.view import MADE
 from modiff.model.facts import Assignment, Function
 from modiff.model.items import Item, Signature
 from modiff.uses import library, typed
@@ -57,8 +57,11 @@ class World:
         """Functions that specify hooks, by name; None: not looked for."""
 
     def version(self, package: str) -> str | None:
-        """The version of the package that is imported under this name."""
+        """The version of the package that is imported under this name, or of the distribution that is called so."""
         graph = self.graphs.get(package)
+        if graph is None:
+            plain = package.replace("-", "_").lower()
+            graph = next((each for each in self.graphs.values() if (each.release.name or "").replace("-", "_").lower() == plain), None)
         return graph.release.version if graph is not None else None
 
     def graph_of(self, item: Item) -> Graph:
@@ -139,9 +142,9 @@ class World:
         here = f"{path}.{name}"
         if item.kind == "module":
             found = self.valued(graph, graph.view.resolve(item.path, name), here)
-            if found is not None and name == "__version__" and graph.release.version is not None and "." not in item.path:
+            if found is not None and _says_version(found, name) and graph.release.version is not None and "." not in item.path:
                 return Constant(graph.release.version, version=True)
-            if isinstance(found, Thing) and name in VERSIONS and found.item.kind == "attribute":
+            if isinstance(found, Thing) and (name in VERSIONS or name == "version") and found.item.kind == "attribute":
                 return self._version(found)
             if found is not None:
                 return found
@@ -204,6 +207,11 @@ class World:
             return self._of_member(member.item, cls)
         if name in _OF_OBJECTS:
             return UNKNOWN
+        served = members.get("__getattr__")
+        if served is not None and served.item.kind == "method" and not name.startswith("_"):
+            made = self.result(served.item, cls)
+            if isinstance(made, Instance):
+                return made  # `collection.name`, another collection
         doubt = graph.why_member_may_answer(cls, name)
         if doubt is None and ("__getattr__" in members or "__getattribute__" in members) and graph.may_answer_by_getattr(cls, name):
             doubt = f"its __getattr__ may answer for {name}"
@@ -315,10 +323,10 @@ class World:
             if value == UNKNOWN and definition.parameters and definition.parameters[0].annotation == definition.returns and item.owner is not None:
                 value = self._myself(cls or item.owner)  # `def copy(self: T) -> T`
             if manager is not None:
-                return Manager(value.args[0] if isinstance(value, Plain | Instance) and value.args else UNKNOWN, _MANAGERS[manager])
+                return Manager(value.args[0] if isinstance(value, Plain | Instance) and value.args else UNKNOWN, _MANAGERS[manager], item.path)
             return Awaitable(value) if "async" in definition.flags and "generator" not in definition.flags else value
         if manager is not None:
-            return Manager(UNKNOWN, _MANAGERS[manager])
+            return Manager(UNKNOWN, _MANAGERS[manager], item.path)
         if "generator" in definition.flags or self._may_change_result(item, marks) or definition.returns is not None:
             return UNKNOWN
         if left_to_heirs(graph, item):
@@ -386,7 +394,9 @@ class World:
         members = graph.members(cls)
         if "__new__" in members or (meta is not None and "__call__" in graph.members(meta)):
             made = self.result(members["__new__"].item, cls) if "__new__" in members else UNKNOWN
-            return made if isinstance(made, Instance) else self._made_by_new(cls, made)
+            if not isinstance(made, Instance):
+                return self._made_by_new(cls, made)
+            return Instance(cls) if made.cls != cls and made.cls in graph.ancestors(cls) else made  # an inherited `__new__` that names its own class
         return Instance(cls)
 
     def _made_by_new(self, cls: Item, made: Value) -> Value:
@@ -455,6 +465,11 @@ class World:
         finally:
             self._busy.discard(key)
         return self._values[key]
+
+
+def _says_version(found: Value, name: str) -> bool:
+    """Is it what a package calls its version: `__version__`, whatever that is, or a variable `version`?"""
+    return name == "__version__" or (name == "version" and isinstance(found, Thing) and found.item.kind == "attribute")
 
 
 def _class_of(value: Constant) -> str:

@@ -16,6 +16,17 @@ _ENTRY = re.compile(r"(?P<indent>\s*)-\s+(?P<quote>['\"]?)(?P<said>.*?)(?P=quote
 _PACKAGE = re.compile(r"(?:[\w.-]+::)?(?P<name>[A-Za-z0-9_][\w.-]*)\s*(?:={1,2}\s*(?P<version>[^=\s<>!*]+)(?:=(?P<build>\S+))?)?")
 _BUILT_FOR_PYTHON = re.compile(r"py")
 """In the build string of a package of Python (`py310h1128e8f_0`, `pyhd8ed1ab_0`); libraries and programs have none."""
+_IN_THE_INDEX = {
+    "dask-core": "dask", "docker-py": "docker", "h2o-py": "h2o", "matplotlib-base": "matplotlib", "msgpack-python": "msgpack",
+    "neo4j-python-driver": "neo4j", "ortools-python": "ortools", "pvlib-python": "pvlib", "pysoundfile": "soundfile", "pytables": "tables",
+    "python-annoy": "annoy", "python-confluent-kafka": "confluent-kafka", "python-cufflinks": "cufflinks", "python-fastjsonschema": "fastjsonschema",
+    "python-flatbuffers": "flatbuffers", "python-graphviz": "graphviz", "python-installer": "installer", "python-kaleido": "kaleido",
+    "python-kubernetes": "kubernetes", "python-sounddevice": "sounddevice", "python-symengine": "symengine", "python-xxhash": "xxhash",
+    "pytorch": "torch", "pytorch-cpu": "torch", "pytorch-geometric": "torch-geometric", "pytorch-gpu": "torch", "redis-py": "redis",
+    "trino-python-client": "trino",
+}  # fmt: skip
+"""What conda calls otherwise than the index does, under the same versions (as conda-forge's own tool for recipes, grayskull, has it). Without it
+`pytorch` is an empty package of that name, and `docker-py` an old one. Left out is what has other versions there too: opencv, pyqt."""
 _NO_PYTHON_PACKAGE = frozenset({"python", "python-abi", "pip"})
 
 
@@ -66,5 +77,6 @@ def _package(place: Place, number: int, said: str, found: requirements.Read) -> 
     if match["build"] is not None and not _BUILT_FOR_PYTHON.search(match["build"]):
         return
     name = canonicalize_name(match["name"])
+    name = canonicalize_name(_IN_THE_INDEX.get(name, name))
     if name not in _NO_PYTHON_PACKAGE and not name.startswith(("-", "lib")):
         found.pins.append(Pin(name, match["version"], number))
