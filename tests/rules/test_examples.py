@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 import pytest
 
@@ -10,7 +11,7 @@ from modiff.plugins.assertions import asked, said, wrong_findings, wrong_runs, w
 from modiff.rules import catalogue
 from modiff.rules.examples import MAIN, Example, examples_of
 
-from .judged import behind_a_reexport, findings
+from .judged import OF_THE_DISTRIBUTION, behind_a_reexport, findings
 from .python_itself import run, run_examples, write
 
 EXAMPLES = [example for rule in catalogue.rules() for example in examples_of(rule.page, rule.id)]
@@ -54,6 +55,11 @@ def test_a_page_shows_a_break_and_what_looks_alike(rule: catalogue.AnyRule) -> N
     assert list(wrong_with_examples(rule, list(examples_of(rule.page, rule.id)))) == []
 
 
+def installed(files: Mapping[str, str]) -> dict[str, str]:
+    """A world as pip would leave it: what the distribution says of itself lies where `importlib.metadata` finds it."""
+    return {f"pkg-1.0.dist-info/{name}" if name in OF_THE_DISTRIBUTION else name: text for name, text in files.items()}
+
+
 def test_the_client_of_a_finding_works_with_old_and_fails_with_new(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("clients")
     jobs, names = [], []
@@ -61,7 +67,7 @@ def test_the_client_of_a_finding_works_with_old_and_fails_with_new(tmp_path_fact
         for finding in findings(example.old, example.new):
             if finding.client is not None:
                 names.append(f"{example.name}: {finding.client}")
-                jobs += [(write(folder / example.name / side, getattr(example, side)), finding.client) for side in ("old", "new")]
+                jobs += [(write(folder / example.name / side, installed(getattr(example, side))), finding.client) for side in ("old", "new")]
     results = run(jobs)
     assert [name for name, failed in zip(names, results[::2], strict=True) if failed] == [], "do not work with old"
     assert [name for name, failed in zip(names, results[1::2], strict=True) if not failed] == [], "do not fail with new"

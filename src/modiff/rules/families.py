@@ -7,6 +7,7 @@ from collections.abc import Callable
 from modiff.model.changes import KindChanged
 from modiff.model.findings import Breaks, Group, Severity
 from modiff.rules.interface import Rule
+from modiff.rules.kinds_told_apart import lines
 
 FUNCTIONS = ("function", "async function", "generator", "async generator", "context manager")
 METHODS = ("method", "async method", "class method", "static method")
@@ -77,4 +78,5 @@ def kind_rule(
         new=new_kind,
         identity=of_kinds,
         group=group,
+        client=lines,
     )

@@ -64,7 +64,7 @@ from __future__ import annotations
 
 from modiff.model.changes import BasesChanged
 from modiff.model.findings import Severity
-from modiff.rules.clients import import_of
+from modiff.rules.clients import holds_always, import_of
 from modiff.rules.families import is_marker
 from modiff.rules.interface import Rule
 from modiff.rules.wording import listed, plural
@@ -103,10 +103,14 @@ def _new(change: BasesChanged) -> str | None:
 def _client(change: BasesChanged) -> str | None:
     """What `except` and `isinstance` rely on. None where nothing says which part of a base's path is a module: one in a class, or a private one."""
     found = import_of(change)
+    imports = [line for path, line in zip(change.lost, change.reached, strict=False) if line and not is_marker(path)]
     plain = [path for path in _lost(change) if not any(part.startswith("_") or part[:1].isupper() for part in path.split(".")[:-1])]
-    if found is None or not plain or change.when is not None:
+    if found is None or not holds_always(change):
         return None
     statement, expression = found
+    if not plain:
+        base = imports[0].rpartition(" ")[2] if imports else expression
+        return "\n".join([imports[0], statement, "", f"assert issubclass({expression}, {base})"]) if base != expression else None
     module, _, name = plain[0].rpartition(".")
     above = [] if module == "builtins" else [f"from {module} import {name}"]
     return "\n".join([*above, statement, "", f"assert issubclass({expression}, {name})"]) if module and name != expression else None

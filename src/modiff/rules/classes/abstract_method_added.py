@@ -71,8 +71,21 @@ from __future__ import annotations
 from modiff.model.changes import ClassChanged
 from modiff.model.findings import Severity
 from modiff.rules import contracts
+from modiff.rules.clients import holds_always, import_of_class
 from modiff.rules.interface import Rule
 from modiff.rules.wording import parent
+
+
+def _client(change: ClassChanged) -> str | None:
+    """An heir that defines all that had to be defined."""
+    found = import_of_class(change) if holds_always(change) else None
+    if found is None:
+        return None
+    statement, expression = found
+    if not change.made_bare or not change.abstract:
+        return f'{statement}\n\nassert "{change.part}" not in {expression}.__abstractmethods__  # as in a subclass that does not define it'
+    names = " = ".join(change.abstract)
+    return f"{statement}\n\nclass Own({expression}):\n    {names} = ...  # all that had to be defined\n\nOwn()"
 
 
 def _sentence(change: ClassChanged) -> str:
@@ -88,4 +101,5 @@ RULE = Rule(
     group="subclassing",
     sentence=_sentence,
     part=contracts.part,
+    client=_client,
 )

@@ -79,8 +79,10 @@ class Own(Model, metaclass=Registry):
 from __future__ import annotations
 
 from modiff.model.changes import ClassChanged
+from modiff.model.facts import Class
 from modiff.model.findings import Severity
 from modiff.rules import contracts
+from modiff.rules.clients import holds_always, import_of
 from modiff.rules.interface import Rule
 
 
@@ -93,6 +95,20 @@ _PLAIN = ("builtins.type", "abc.ABCMeta", "typing._ProtocolMeta")
 
 def _lesser(change: ClassChanged) -> Severity | None:
     return Severity.minor if change.before in _PLAIN and change.after in _PLAIN else None
+
+
+def _client(change: ClassChanged) -> str | None:
+    """A subclass with a metaclass of its own, made of the old one; of a metaclass that may ask for more than that, only that it was that."""
+    found = import_of(change) if holds_always(change) else None
+    home, _, name = (change.before or "").rpartition(".")
+    marks = change.old.definition.decorators if change.old is not None and isinstance(change.old.definition, Class) else ()
+    if found is None or not home or marks:  # a decorator may make the class anew, with another metaclass
+        return None
+    statements = [found[0], *([f"from {home} import {name}"] if home != "builtins" else [])]
+    if change.before not in _PLAIN:
+        return "\n".join([*statements, "", f"assert isinstance({found[1]}, {name})"])
+    own = f"class OwnMeta({name}): pass\nclass Own({found[1]}, metaclass=OwnMeta): pass"
+    return "\n".join([*statements, "", own])
 
 
 def _sentence(change: ClassChanged) -> str:
@@ -111,4 +127,5 @@ RULE = Rule(
     new=contracts.after,
     identity=contracts.names,
     lesser=_lesser,
+    client=_client,
 )

@@ -47,6 +47,7 @@ from modiff.model.facts import Function
 from modiff.model.findings import Severity
 from modiff.rules.families import ASYNC, CALLABLES, new_kind, of_kinds, old_kind
 from modiff.rules.interface import Rule
+from modiff.rules.kinds_told_apart import lines
 
 _AWAITABLE = ("Awaitable", "Coroutine", "Future", "Task", "AsyncIterator", "AsyncGenerator", "AsyncIterable")
 
@@ -85,4 +86,5 @@ RULE = Rule(
     new=new_kind,
     identity=of_kinds,
     doubt=_doubt,
+    client=lines,
 )

@@ -125,6 +125,7 @@ from collections.abc import Sequence
 
 from modiff.model.changes import ResultChanged
 from modiff.model.findings import Severity
+from modiff.rules.clients import statement_and_call
 from modiff.rules.interface import Rule
 
 _WORDS = {"builtins.None": "nothing", "types.GeneratorType": "generator", "types.FunctionType": "function"}
@@ -147,10 +148,32 @@ def _after(change: ResultChanged) -> str:
     return _shown(change.after)
 
 
+def _client(change: ResultChanged) -> str | None:
+    """What the call gives, held against what it gave, where no new value can be taken for an old one."""
+    found = statement_and_call(change)
+    old, new = set(change.before), set(change.after)
+    if found is None or old & new or {"builtins.bool", "builtins.int"} <= old | new:
+        return None
+    if new == {"builtins.None"}:
+        return f"{found[0]}\n\nassert {found[1]} is not None"
+    if not all(path.startswith("builtins.") and path != "builtins.None" for path in old) or not all(path.startswith("builtins.") for path in new):
+        return None
+    names = ", ".join(path.removeprefix("builtins.") for path in change.before)
+    return f"{found[0]}\n\nassert isinstance({found[1]}, {f'({names})' if len(old) > 1 else names})"
+
+
 def _identity(change: ResultChanged) -> tuple[str, ...]:
     return (_before(change), _after(change))
 
 
 RULE = Rule(
-    module=__name__, watches=ResultChanged, severity=Severity.major, breaks=("call",), sentence=_sentence, old=_before, new=_after, identity=_identity
+    module=__name__,
+    watches=ResultChanged,
+    severity=Severity.major,
+    breaks=("call",),
+    sentence=_sentence,
+    old=_before,
+    new=_after,
+    identity=_identity,
+    client=_client,
 )
