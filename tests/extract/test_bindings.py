@@ -207,6 +207,12 @@ def test_flags() -> None:
         ("def f():\n  warnings.warn('a', UserWarning)", None),
         ("def f():\n  '''Does.\n\n  .. deprecated:: 1.2\n     Use g.\n\n  More.\n  '''", "since 1.2: Use g."),
         ("def f():\n  '''Does.\n\n  x : int\n      .. deprecated:: 1.2\n  '''", None),
+        ("def f():\n  '''Does.\n\n  .. deprecated:: 3.0\n\n     `original` is deprecated, use `new`.\n  '''", None),
+        ("def f():\n  '''Does.\n\n  .. deprecated:: 3.0\n     The `x` argument goes.\n  '''", "since 3.0: The `x` argument goes."),
+        ("def f():\n  '''Does.\n\n  .. deprecated:: 3.0\n     `f` will be removed.\n  '''", "since 3.0: `f` will be removed."),
+        ("def f():\n  '''Does.\n\n  .. deprecated:: 3.0\n     `g` does the same.\n  '''", "since 3.0: `g` does the same."),
+        ("def f():\n  _warn_deprecated('f', 'g')", ""),
+        ("def f():\n  _warn_deprecated('f is old')", "f is old"),
         ("class f:\n  def __init__(self):\n    warn(message='Use g', category=FutureWarning)", "Use g"),
     ],
 )

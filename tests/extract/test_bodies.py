@@ -249,3 +249,9 @@ def test_what_the_docstring_says_is_returned() -> None:
 )
 def test_keywords_that_are_given_by_way_of_a_mapping(statements: str, found: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
     assert body_of(statements).gives == found
+
+
+def test_a_key_that_is_asserted_not_to_be_there_is_not_read() -> None:
+    body = function("def f(**kw):\n    assert 'mode' not in kw\n    return g(**kw)\n")
+    assert (body.reads, body.refused, body.escapes) == ((), (), None)
+    assert function("def f(**kw):\n    if 'mode' not in kw:\n        print()\n    return g(**kw)\n").reads == ("mode",)

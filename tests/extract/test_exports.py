@@ -94,6 +94,14 @@ def served(source: str) -> tuple[Served, ...]:
             (),
             True,
         ),
+        (
+            "L = {'a': _a, 'b': m.b}\ndef __getattr__(name):\n    if name in L and not c.future:\n        return L[name]\n    raise AttributeError",
+            "getattr",
+            (("a", "_a"), ("b", None)),
+            (),
+            True,
+        ),
+        ("def __getattr__(name):\n    if name in ('a', 'b') and ready():\n        return 1\n    raise AttributeError", "getattr", (), (), False),
         ("def __getattr__(name):\n    return getattr(other, name)", "getattr", (), (), True),
     ],
 )

@@ -188,3 +188,19 @@ def test_what_is_looked_up_otherwise_may_be_any_name(call: str) -> None:
     body = f"found = {call}\n    if found:\n        return found\n    raise AttributeError(name)"
     graph = world(init=f"OLD = {{'f': 1}}\ndef __getattr__(name):\n    {body}\n")
     assert graph.view.hidden_names("pkg") != {}
+
+
+def test_a_table_of_getattr_may_hold_names_of_its_own_module() -> None:
+    text = """
+    import warnings
+    def _old(a, b=1): ...
+    _OLD = {"old": _old}
+    def __getattr__(name):
+        if name in _OLD and not config.future:
+            warnings.warn("gone soon", DeprecationWarning)
+            return _OLD[name]
+        raise AttributeError(name)
+    """
+    assert canonical(graph_of(pkg=text), "pkg.old") == "pkg._old"
+    assert [line.split()[0] for line in told(changes_of({"pkg": "def old(a, b=1): ..."}, {"pkg": text}))] == ["BecameDeprecated"]
+    assert "ParameterChanged" in {line.split()[0] for line in told(changes_of({"pkg": "def old(a, b=1, c=2): ..."}, {"pkg": text}))}

@@ -125,6 +125,8 @@ def test_an_old_name_that_a_decorator_still_takes_is_no_loss() -> None:
         "rename_kwargs(b='c')", "deprecate_arguments(kwarg_map={'b': 'c'})",
     ):  # fmt: skip
         assert told(changes_of(old, {"pkg": f"@{mark}\ndef f(a, c=1): pass"})) == [], mark
+    for mark in ("deprecate_arguments(version='1.0', deprecated_args='c')", "_deprecate_arguments(deprecated_args=['a', 'c'], version='1')"):
+        assert told(changes_of({"pkg": f"@{mark}\ndef f(a, c=1): pass"}, {"pkg": "def f(a, c=1): pass"})) == [], mark
     dropped = changes_of({"pkg": "@deprecate_kwarg('b', 'c')\ndef f(a, c=1): pass"}, {"pkg": "def f(a, c=1): pass"})
     assert told(dropped) == ["ParameterChanged pkg.f removed b"]
 

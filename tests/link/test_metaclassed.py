@@ -140,3 +140,12 @@ def test_what_a_method_takes_that_its_new_replaces_is_not_known() -> None:
 def test_a_method_of_another_name_takes_what_it_says() -> None:
     text = LEXER.format("other")
     assert told(changes_of({"pkg": text}, {"pkg": text.replace("(text)", "(self, text)")})) != []
+
+
+def test_a_decorator_may_say_the_metaclass() -> None:
+    """As of six, and as vine has it."""
+    meta = "from six import add_metaclass\nfrom vine.five import with_metaclass\nclass Meta(type): ...\n"
+    plain = meta + "class C(metaclass=Meta): ...\n"
+    for mark in ("add_metaclass", "with_metaclass"):
+        assert told(changes_of({"pkg": f"{meta}@{mark}(Meta)\nclass C: ...\n"}, {"pkg": plain})) == [], mark
+    assert told(changes_of({"pkg": f"{meta}class C: ...\n"}, {"pkg": plain})) != []

@@ -23,17 +23,20 @@ from modiff.extract.normal import remember
 from modiff.extract.refusals import refusals
 from modiff.extract.returning import Returns, may_end, says_nothing
 from modiff.extract.signatures import parameters
+from modiff.extract.wrappers import hands_on_to_type, wrappers
 from modiff.extract.wrapping import gives_itself, ways_it_keeps
 from modiff.model.bodies import Body
 from modiff.model.facts import VAR_KEYWORD, Parameter
 
 Span = tuple[int, int]
-"""First and last line of a definition, as its `Binding` has them."""
+"""First and last line of a definition, as its `Binding` has them. The last below zero: nothing is asked for but the text, `Body.source`."""
 
 _known: dict[bytes, Body | None] = {}
 """Bodies by the digest of their text: most functions of a file that changed did not."""
 _INNER = frozenset((g.FUNCTION, g.CLASS, g.LAMBDA))
 _SETS_ATTRIBUTES = re.compile(rb"\bsetattr\(|\bAttributeError\b|^[ \t]+[a-z]\w*\.\w+[ \t]*=(?!=)|\breturn (?:property|\w+method)\(", re.M)
+_ASKS_FOR_MARK = re.compile(rb"\A[^\n]*\n(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]*return[ \t]+(?:getattr|hasattr)\(")
+"""`def was_fixed(method): return getattr(method, "_mark", False)`: a body that is no more than this."""
 _MAKES_METHOD = re.compile(rb"^[ \t]+(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\([ \t]*(?:self|cls)\b(?s:.*)^[ \t]+return[ \t]+\1[ \t]*$", re.MULTILINE)
 _MAKES_CLASS = re.compile(rb"^[ \t]+class[ \t]+\w|(?:=|\breturn)[ \t]*type\(", re.MULTILINE)
 _ABOVE = re.compile(rb"\bsuper\([^()]*\)\.([A-Za-z_]\w*)")
@@ -57,7 +60,10 @@ def extract_bodies(data: bytes, spans: Iterable[Span]) -> Mapping[Span, Body]:
     lines = readable.split(b"\n")
     found: dict[Span, Body] = {}
     for first, last in spans:
-        own = b"\n".join(lines[first - 1 : last])
+        own = b"\n".join(lines[first - 1 : abs(last)])
+        if last < 0:
+            found[first, last] = Body(source=own.decode("utf-8", "replace"))
+            continue
         key = blake2b(own, digest_size=16).digest()
         body = _known[key] if key in _known else _read(own)
         remember(_known, key, body)
@@ -87,12 +93,13 @@ def _read(lines: bytes) -> Body | None:
 
 def _is_kept(lines: bytes) -> bool:
     """Is it a function that linking may want to run on names: a `__getattr__`, one of a module that sets attributes or makes a `__getattr__` or a
-    class; a class method that sets attributes of its class, runs for its subclasses, or makes methods; a `__new__` that may fill a class?"""
+    class, or that only asks for an attribute; a class method that sets attributes of its class, runs for its subclasses, or makes methods; a
+    `__new__` that may fill a class?"""
     if lines[:1] in (b" ", b"\t"):
         if any(pattern.match(lines) is not None for pattern in (_ASKED, _FILLS_CLASS)) or _SETS_ON_CLASS.search(lines) is not None:
             return True
         return _CLASS_METHOD.match(lines) is not None and _MAKES_METHOD.search(lines) is not None
-    looked_for = (_SETS_ATTRIBUTES, _MAKES_CLASS, _MAKES_METHOD)
+    looked_for = (_SETS_ATTRIBUTES, _MAKES_CLASS, _MAKES_METHOD, _ASKS_FOR_MARK)
     return _ASKED.match(lines) is not None or any(pattern.search(lines) is not None for pattern in looked_for)
 
 
@@ -114,13 +121,25 @@ def _body(node: Node, text: bytes) -> Body | None:
     taken = parameters(listed, text)
     returned, raised = _ends(block, text, taken)
     keeps = ways_it_keeps(node, text)
+    given, turns = wrappers(node, text)
+    wraps = tuple(one for one in given if one.way not in keeps)
     copied, itself = copies(node, text), gives_itself(node, text)
     mapping = next((p.name for p in taken if p.kind == VAR_KEYWORD), None)
     announced = of_parameters(node, text, [p.name for p in taken], mapping)
     all_alike, filled = gathers(block, text, taken), gives(block, text)
     if mapping is None:
         return Body(
-            keeps=keeps, returns=returned, raises=raised, gives_itself=itself, copies=copied, announced=announced, gathers=all_alike, gives=filled
+            keeps=keeps,
+            returns=returned,
+            raises=raised,
+            gives_itself=itself,
+            copies=copied,
+            announced=announced,
+            gathers=all_alike,
+            gives=filled,
+            wraps=wraps,
+            turns=turns,
+            to_type=hands_on_to_type(node, text),
         )
     found = Keywords(block, text, mapping, taken).read()
     return Body(
@@ -141,6 +160,9 @@ def _body(node: Node, text: bytes) -> Body | None:
         refusals=refusals(block, text, {p.name for p in taken}),
         gathers=all_alike,
         gives=filled,
+        wraps=wraps,
+        turns=turns,
+        to_type=hands_on_to_type(node, text),
     )
 
 

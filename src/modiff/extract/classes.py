@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
 from tree_sitter import Node
 
 from modiff.extract import grammar as g
@@ -71,7 +72,9 @@ class AttributeReader:
             if any(decorator.name in _UNBOUND for decorator in decorators):
                 continue
             for attribute in self._bound_by_method(name, node):
-                found.setdefault(attribute.name, attribute)
+                first = found.setdefault(attribute.name, attribute)
+                if first is not attribute and not first.rebound and _is_bound_otherwise(first, attribute):
+                    found[attribute.name] = msgspec.structs.replace(first, rebound=True)
         return tuple(found.values())
 
     def _bound_by_method(self, name: str, node: Node) -> Iterator[InstanceAttribute]:
@@ -93,6 +96,12 @@ class AttributeReader:
                 places = self._places[each] = of_attribute_binding(self.text, each) if len(self._places) < 50 else _EVERYWHERE
             if places.within(body.start_byte, body.end_byte):
                 yield from _Method(name, each, self.text, places).attributes(body)
+
+
+def _is_bound_otherwise(first: InstanceAttribute, again: InstanceAttribute) -> bool:
+    if again.value is None:
+        return again.annotation is None  # a loop, `with`, or what is unpacked
+    return again.value.text != "None" and (first.value is None or first.value.text != again.value.text)
 
 
 def _first_parameter(listed: Node, text: bytes) -> bytes | None:

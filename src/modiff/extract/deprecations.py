@@ -50,6 +50,11 @@ _VERSION = re.compile(
 
 _ABOUT = re.compile(r"[\d.\s:v]*(?P<quote>\*\*?|``)(?P<name>[\w.()]+)(?P=quote)")
 """What a directive begins with after the version, where that is the name of something."""
+_ABOUT_PART = re.compile(
+    r"[\d.\s:v]*(?P<quote>``?|\*\*?)(?P<name>[\w.()]+)(?P=quote)\s+(?:is|are|was|were|will\s+be|has\s+been|have\s+been)\s+(?:now\s+)?(?:deprecated|removed)\b",
+    re.IGNORECASE,
+)
+"""The same in other quotes, where the sentence says that it is this that goes: `` `old` is deprecated``."""
 
 
 def by_decorator(expressions: list[Node], text: bytes) -> str | None:
@@ -112,11 +117,16 @@ def _directive(docstring: str, own: str) -> str | None:
         if match["indent"]:
             continue
         following = _following(docstring[match.end() :].splitlines()[1:], set_deeper=match["sentence"] is None)
-        about = _ABOUT.match(" ".join([match["version"] or "", *following])) if match["sentence"] is None else None
-        if about is not None and about["name"].strip("()") != own:
+        if match["sentence"] is None and _is_about_another(" ".join([match["version"] or "", *following]), own):
             continue
         return directive(match["version"], following) if match["sentence"] is None else " ".join([match["sentence"], *following]).strip()
     return None
+
+
+def _is_about_another(said: str, own: str) -> bool:
+    """Does a directive begin with the name of something else than that in whose docstring it stands?"""
+    about = _ABOUT.match(said) or _ABOUT_PART.match(said)
+    return about is not None and about["name"].strip("()").rpartition(".")[2] != own
 
 
 def directive(argument: str, following: list[str]) -> str:
@@ -218,4 +228,5 @@ def _spoken(call: Node, text: bytes) -> str:
             said.append(f"since {value}")
         elif name in ("alternative", "replacement", "instead", "new_name", "alt"):
             said.append(f"use {value}")
-    return ": ".join(_one_line(part) for part in said if part)
+    # Names alone (`_warn_deprecated("old", "new")`) are no sentence: which of them goes, and which one comes, only the function knows.
+    return ": ".join(_one_line(part) for part in said if part) if any(" " in part.strip() for part in said) or len(said) == 1 else ""

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from tree_sitter import Node
 
 from modiff.extract import grammar as g
-from modiff.extract.expressions import arguments, string_literal
+from modiff.extract.expressions import arguments, dotted_name, string_literal
 from modiff.extract.imports import names_imported
 from modiff.extract.normal import normal
 from modiff.extract.served import mapping, resolved, strings
@@ -185,6 +185,8 @@ class _Reader:
             return served, not negated
         if (found := self._found(node)) is not None:
             return found
+        if (asked := self._unless_switched_off(node)) is not None:
+            return self._condition(asked)
         operands, operators = g.parts(node), node.children_by_field_id(g.F_OPERATORS)
         if node.kind_id != g.COMPARISON or len(operands) != 2 or normal(operands[0], self.text) != self.parameter:
             return None, False
@@ -193,6 +195,16 @@ class _Reader:
             name = string_literal(operands[1], self.text)
             return ([(name, None)] if name is not None else None), word == "!="
         return (self._listed(operands[1]) if word in ("in", "not in") else None), word == "not in"
+
+    def _unless_switched_off(self, node: Node) -> Node | None:
+        """The test of the parameter in `name in NAMES and not config.use_future`; None: it is another one. What a switch forbids is served as long as
+        nobody turns it on."""
+        if node.kind_id != g.BOOLEAN or len(g.parts(node)) != 2 or node.children[1].type != "and":
+            return None
+        asked, switch = g.parts(node)
+        given = switch.child_by_field_id(g.F_ARGUMENT) if switch.kind_id == g.NOT else None
+        said = dotted_name(given, self.text) if given is not None else None
+        return asked if said is not None and said.partition(".")[0] != self.parameter else None
 
     def _listed(self, node: Node) -> list[tuple[str, str | None]] | None:
         """Names of a literal; where it is a dictionary of strings, they say where each comes from."""
@@ -238,6 +250,7 @@ class _Reader:
             elif statement.kind_id == g.RETURN:
                 returned = g.first(statement)
                 said = normal(returned, self.text) if returned is not None else ""
+                origins.update(self._held(returned))
                 match = _IMPORTED.fullmatch(said)
                 if match:
                     origins[""] = match[1] or match[2]
@@ -246,6 +259,16 @@ class _Reader:
                 elif returned is not None and returned.kind_id in (g.IDENTIFIER, g.ATTRIBUTE):
                     origins[""] = said if said.replace(".", "").isidentifier() else None
         return origins
+
+    def _held(self, returned: Node | None) -> dict[str, str | None]:
+        """For `return TABLE[name]`: the names of this module that the table holds."""
+        if returned is None or returned.kind_id != g.SUBSCRIPT:
+            return {}
+        held, key = (returned.child_by_field_id(field) for field in (g.F_VALUE, g.F_SUBSCRIPT))
+        if held is None or key is None or normal(key, self.text) != self.parameter:
+            return {}
+        pairs = mapping(held, self.literals, self.text) or ()
+        return {name: normal(value, self.text) for name, value in pairs if value.kind_id == g.IDENTIFIER}
 
 
 def _path(imported: Import) -> str:

@@ -54,6 +54,7 @@ _TEXT_METHODS = {
     "count": "int",
 }
 """Methods of a literal text; None: they give the same sort of text."""
+_SUPER = re.compile(rb"super\(\s*(?:\w+\s*,\s*(\w+)\s*)?\)")
 
 
 class Returns:
@@ -127,7 +128,17 @@ class Returns:
             return coded or f"call {name}"
         if callee.kind_id != g.ATTRIBUTE:
             return UNKNOWN
-        return self._coded(callee, node) or self._of_literal(callee)
+        return self._coded(callee, node) or self._above(callee) or self._of_literal(callee)
+
+    def _above(self, callee: Node) -> str | None:
+        """`super().m` and `super(C, self).m`, which ask the next class of the order."""
+        asked, name = callee.child_by_field_id(g.F_OBJECT), callee.child_by_field_id(g.F_ATTRIBUTE)
+        if asked is None or name is None or asked.kind_id != g.CALL or "super" in self._taken or "super" in self._bindings():
+            return None
+        match = _SUPER.fullmatch(g.source(asked, self._text))
+        if match is None or (match[1] is not None and match[1].decode("utf-8", "replace") != self._receiver):
+            return None
+        return f"call super().{g.source(name, self._text).decode('utf-8', 'replace')}"
 
     def _is_of_module(self, name: str) -> bool:
         """Does a dotted name begin outside the function?"""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from tree_sitter import Node
 
 from modiff.extract import grammar as g
+from modiff.extract import messages
 from modiff.extract.expressions import arguments, dotted_name, string_literal
 from modiff.extract.normal import normal
 from modiff.model.facts import Binding, Class, Guard, Served
@@ -119,6 +120,8 @@ def called(call: Node, literals: Mapping[str, Node], text: bytes, guard: Guard) 
         owner, method = function.child_by_field_id(g.F_OBJECT), function.child_by_field_id(g.F_ATTRIBUTE)
         if owner is not None and method is not None and g.source(method, text) in (b"update", b"setdefault") and normal(owner, text) in _NAMESPACES:
             return [_updated(g.source(method, text), positional, keywords, literals, text, line, guard)]
+        if method is not None and (builder := g.source(method, text)) in messages.BUILDERS and _is_given(positional, literals, text):
+            return [messages.built(builder, call, literals, text, guard)]
         return []
     if positional and normal(positional[0], text) == "globals()":
         lazy = _announced(function, [*positional[1:], *keywords.values()], keywords, literals, text, line, guard)
@@ -129,6 +132,11 @@ def called(call: Node, literals: Mapping[str, Node], text: bytes, guard: Guard) 
             return [Served("setattr", line, guard=guard)]
         return [Served("setattr", line, ((name, origin(positional[2], text)),), complete=True, guard=guard)]
     return []
+
+
+def _is_given(arguments: list[Node], literals: Mapping[str, Node], text: bytes) -> bool:
+    """Is the namespace of the module among these arguments, as `globals()` or by a name that was given it?"""
+    return any(found is not None and g.source(found, text) == b"globals()" for found in (resolved(node, literals, text) for node in arguments))
 
 
 def _announced(

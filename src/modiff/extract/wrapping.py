@@ -25,7 +25,7 @@ def ways_it_keeps(node: Node, text: bytes) -> Ways:
     """As `Body.keeps`, for a `function_definition`."""
     body, listed = node.child_by_field_id(g.F_BODY), node.child_by_field_id(g.F_PARAMETERS)
     first = g.first(listed) if listed is not None else None
-    if body is None or first is None or not _may_keep(g.source(first, text), g.source(body, text)):
+    if body is None or first is None or not may_keep(g.source(first, text), g.source(body, text)):
         return ()
     found: list[Literal["bare", "called"]] = []
     if _keeps_bare(node, text, 0):
@@ -48,7 +48,7 @@ def gives_itself(node: Node, text: bytes) -> bool:
     )
 
 
-def _may_keep(first: bytes, body: bytes) -> bool:
+def may_keep(first: bytes, body: bytes) -> bool:
     """Is a function inside, or the first parameter, spoken of in what it returns? Most functions do neither, and need no closer look."""
     if b"return" not in body:
         return False
@@ -60,14 +60,16 @@ def _keeps_called(node: Node, text: bytes) -> bool:
     """Is what it returns a decorator that keeps parameters? (Where it is given the function at once, it may decorate it at once.)"""
     inner = _inner_functions(node, text)
     returned = returned_values(node, text)
+    if any(is_partial_of_itself(node, value, text) for value in returned):
+        return _keeps_bare(node, text, 0)  # with options it gives itself, and the inner function only when it is used without
     given = False
     for value in returned:
         name = _name(value, text)
         if name in inner and _keeps_bare(inner[name], text, 1):
             given = True
-        elif not (_is_applied(value, text, inner) or _is_partial_of_itself(node, value, text)):
+        elif not _is_applied(value, text, inner):
             return False
-    return given or (any(_is_partial_of_itself(node, value, text) for value in returned) and _keeps_bare(node, text, 0))
+    return given
 
 
 def _keeps_bare(node: Node, text: bytes, depth: int) -> bool:
@@ -82,9 +84,9 @@ def _keeps_bare(node: Node, text: bytes, depth: int) -> bool:
         name = _name(value, text)
         if name == function or (name in inner and _hands_on(inner[name], function, text)):
             kept += 1
-        elif (applied := _applied(value, text)) is not None and applied[1] == function and applied[0] in inner:
+        elif (applied := applied_to(value, text)) is not None and applied[1] == function and applied[0] in inner:
             kept += _keeps_bare(inner[applied[0]], text, depth + 1)
-        elif not (_is_partial_of_itself(node, value, text) or _only_without_function(node, name, inner, text)):
+        elif not (is_partial_of_itself(node, value, text) or _only_without_function(node, name, inner, text)):
             return False
     return kept > 0
 
@@ -104,13 +106,13 @@ def _hands_on(wrapper: Node, function: str, text: bytes) -> bool:
     if body is None or kinds[-2:] != [VAR_POSITIONAL, VAR_KEYWORD] or any(p.default is not None for p in taken):
         return False
     wanted = [*(p.name for p in taken[:-2]), f"*{taken[-2].name}", f"**{taken[-1].name}"]
-    if any(k not in (POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD) for k in kinds[:-2]) or _is_changed(body, {p.name for p in taken}, text):
+    if any(k not in (POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD) for k in kinds[:-2]) or is_changed(body, {p.name for p in taken}, text):
         return False
-    calls = [call for call in _calls(body) if _text(call.child_by_field_id(g.F_FUNCTION), text) == function]
-    return bool(calls) and all(_arguments(call, text) == wanted for call in calls)
+    found = [call for call in calls(body) if _text(call.child_by_field_id(g.F_FUNCTION), text) == function]
+    return bool(found) and all(_arguments(call, text) == wanted for call in found)
 
 
-def _is_changed(body: Node, names: set[str], text: bytes) -> bool:
+def is_changed(body: Node, names: set[str], text: bytes) -> bool:
     """Is one of these names bound anew, or a key put in or taken out, in the body?"""
     for node in walk(body):
         if node.kind_id in (g.ASSIGNMENT, g.AUGMENTED_ASSIGNMENT):
@@ -140,7 +142,7 @@ def _inner_functions(node: Node, text: bytes) -> dict[str, Node]:
     for child in walk(body, into_functions=False) if body is not None else ():
         if child.kind_id == g.FUNCTION and (named := child.child_by_field_id(g.F_NAME)) is not None:
             marks = [n for n in child.parent.named_children if n.kind_id == g.DECORATOR] if child.parent is not None else []
-            if all(_COPIES_NAMES.match(g.source(mark, text)) for mark in marks):
+            if all(COPIES_NAMES.match(g.source(mark, text)) for mark in marks):
                 found[_text(named, text)] = child
     return found
 
@@ -158,7 +160,7 @@ def returned_values(node: Node, text: bytes) -> list[Node]:
     return [_unwrapped(value, text) for value in found]
 
 
-_COPIES_NAMES = re.compile(rb"@\s*(?:\w+\.)*_?wraps\s*\(")
+COPIES_NAMES = re.compile(rb"@\s*(?:\w+\.)*_?wraps\s*\(")
 """Decorators that give the inner function the name and text of the outer one, and nothing else."""
 _TAKES_INNER = {"update_wrapper": 0, "make_decorator": 1, "cast": 1}
 """Functions that hand back one of their arguments, dressed up."""
@@ -177,7 +179,7 @@ def _unwrapped(value: Node, text: bytes) -> Node:
     return parts[0] if is_wraps and len(parts) == 1 else value
 
 
-def _applied(value: Node, text: bytes) -> tuple[str, str] | None:
+def applied_to(value: Node, text: bytes) -> tuple[str, str] | None:
     """(callee, argument) of `decorator(f)`."""
     if value.kind_id != g.CALL:
         return None
@@ -186,11 +188,11 @@ def _applied(value: Node, text: bytes) -> tuple[str, str] | None:
 
 
 def _is_applied(value: Node, text: bytes, inner: dict[str, Node]) -> bool:
-    applied = _applied(value, text)
+    applied = applied_to(value, text)
     return applied is not None and applied[0] in inner
 
 
-def _is_partial_of_itself(node: Node, value: Node, text: bytes) -> bool:
+def is_partial_of_itself(node: Node, value: Node, text: bytes) -> bool:
     """`functools.partial(decorator, option=option)`, for use with options."""
     if value.kind_id != g.CALL or _text(value.child_by_field_id(g.F_FUNCTION), text).rpartition(".")[2] != "partial":
         return False
@@ -198,7 +200,8 @@ def _is_partial_of_itself(node: Node, value: Node, text: bytes) -> bool:
     return bool(given) and given[0] == _text(node.child_by_field_id(g.F_NAME), text)
 
 
-def _calls(body: Node) -> list[Node]:
+def calls(body: Node) -> list[Node]:
+    """Every call in it, of functions inside too, in order of the source."""
     return [node for node in walk(body) if node.kind_id == g.CALL]
 
 

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from modiff.graph.entries import entries
+from modiff.graph.unlisted import unlisted
 from modiff.link import answering, attached, binaries, bodies, classes, executed, instances, keywords, lazy, outside, replaced, signatures, visibility
+from modiff.link.hiding import MADE
 from modiff.link.returned import Returned, returned
 from modiff.link.targets import Outside, Target, Unsettled
-from modiff.link.view import MADE, View
+from modiff.link.view import View
 from modiff.model.bodies import Refusal
 from modiff.model.facts import VAR_KEYWORD, VAR_POSITIONAL, Class, Facts, Function
 from modiff.model.findings import ReportedGap
 from modiff.model.items import ApiItem, Item, Member, Signature
 from modiff.model.policy import Policy, Surface
+
+
+def _writes(facts: Facts) -> Iterator[tuple[str, int]]:
+    """Attributes that a module sets on other things, in its own statements and in functions that it calls."""
+    yield from facts.writes
+    for served in facts.served:
+        if served.how == "global":
+            yield from ((name, served.line) for name, _ in served.names if "." in name)
 
 
 class Graph:
@@ -174,7 +184,7 @@ class Graph:
             self._writes = {}
             for module in self.view.modules:
                 facts = self.facts(module)
-                for written, line in facts.writes if facts is not None else ():
+                for written, line in _writes(facts) if facts is not None else ():
                     target, _, attribute = written.rpartition(".")
                     owner = self.view.lookup(module, target)
                     if isinstance(owner, Item):
@@ -375,5 +385,7 @@ class Graph:
                     file.source or file.stub,
                     gap.line,
                 )
+            for reason, line in unlisted(self.view, module) if facts is not None and (facts.served or facts.exports) else ():
+                yield ReportedGap("old" if side == "old" else "new", module, reason, file.source or file.stub, line)
         for module, gap in self.release.gaps:
             yield ReportedGap("old" if side == "old" else "new", module, gap.reason, None, gap.line)

@@ -24,7 +24,8 @@ class Asks(Protocol):
         """The same for questions about types: from the stub where there is one beside the source."""
 
     def bodies(self, functions: list[tuple[str, int, int]]) -> Mapping[tuple[str, int, int], Body]:
-        """What the functions on these lines (module, first, last) do, in one round; unreadable ones are left out."""
+        """What the functions on these lines (module, first, last) do, in one round; unreadable ones are left out. With the last line below zero
+        their text alone is asked for."""
 
     def text(self, module: str) -> bytes:
         """The file that the facts of a module are read from; empty where there is none."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from fnmatch import fnmatchcase
+from inspect import isroutine
 from typing import TYPE_CHECKING, Literal, cast
 
 import msgspec
@@ -110,14 +111,24 @@ def world(view: View, owner: Item, own: dict[str, Item], module: str) -> World:
         function=lambda path: surroundings.function_at(view, path),
         own_names=lambda path: surroundings.own_names(view, path) if path != owner.path else symbolic_values.UNKNOWN,
         class_method=lambda name: _class_method(view, owner, own, name),
-        class_value=lambda name: _class_value(own, view, name),
+        class_value=lambda name: _class_value(view, owner, own, name),
     )
 
 
-def _class_value(own: dict[str, Item], view: View, name: str) -> Value:
-    """What the body of the class gives an attribute, where it does so once."""
+def _class_value(view: View, owner: Item, own: dict[str, Item], name: str) -> Value:
+    """What the body of the class gives an attribute, where it does so once; of a method, its own or inherited, whether it is a plain function."""
     held = own.get(name)
-    return surroundings.said_in_body(view, held) if held is not None and held.kind == "attribute" else symbolic_values.UNKNOWN
+    if held is not None and held.kind == "attribute":
+        return surroundings.said_in_body(view, held)
+    if held is None:
+        above = (classes.own_members(view, a).get(name) for a in classes.mro(view, owner)[1:] if isinstance(a, Item))
+        held = next((item for item in above if item is not None), None)
+    if held is None:
+        beyond = classes.answers_beyond_reading(view, owner, name)
+        is_builtin = (hasattr(object, name) and beyond is None) or classes.is_inherited_from_outside(view, owner, name)
+        return symbolic_values.PLAIN_FUNCTION if is_builtin and isroutine(getattr(object, name, None)) else symbolic_values.UNKNOWN
+    is_plain = held.kind == "method" and isinstance(held.definition, Function) and not held.definition.decorators
+    return symbolic_values.PLAIN_FUNCTION if is_plain else symbolic_values.UNKNOWN
 
 
 def _class_method(view: View, owner: Item, own: dict[str, Item], name: str) -> Value:

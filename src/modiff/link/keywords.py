@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import msgspec
 
 from modiff.link import bodies, classes, decorators, outside, signatures
+from modiff.link.held import class_held, method_of_held
 from modiff.link.targets import Outside, Target
 from modiff.model.bodies import Body, Forward
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL, Binding, Class
@@ -218,7 +219,7 @@ def _find_target(view: View, caller: Callee, forward: Forward) -> Callee | None:
         for name in rest.split(".") if rest else ():
             target = view.attribute(target, name) if target is not None else None
         return _called(view, target, caller)
-    return None if forward.local else _called(view, _seen(view, function, forward.callee), caller)
+    return None if forward.local else _called(view, _seen(view, function, forward.callee), caller) or _on_variable(view, function, forward.callee)
 
 
 def _seen(view: View, function: Item, dotted: str) -> Target | None:
@@ -261,12 +262,25 @@ def _above(view: View, caller: Callee, name: str) -> Callee | None:
 
 
 def _on_own_class(view: View, cls: Item, function: Item, rest: str) -> Callee | None:
-    """`self.name`, `cls(…)`, `self.__class__(…)`."""
+    """`self.name`, `self.attribute.name`, `cls(…)`, `self.__class__(…)`."""
     on_class = function.binding == "class" or function.name == "__new__"
     if rest == ("" if on_class else "__class__"):
         return _constructor(view, cls)
-    member = classes.members(view, cls).get(rest.removeprefix("__class__.")) if rest else None
+    rest = rest.removeprefix("__class__.")
+    if "." in rest:
+        held = method_of_held(view, cls, rest)
+        return _method(view, *held, unbound=False) if held is not None else None
+    member = classes.members(view, cls).get(rest) if rest else None
     return _method(view, member.item, cls, unbound=False) if member is not None and member.item.kind == "method" else None
+
+
+def _on_variable(view: View, function: Item, dotted: str) -> Callee | None:
+    """`_default.name`, where a variable of a module holds an object of the release."""
+    holder, _, name = dotted.rpartition(".")
+    variable = _seen(view, function, holder) if holder else None
+    cls = class_held(view, variable, None) if isinstance(variable, Item) and variable.kind == "attribute" else None
+    held = method_of_held(view, cls, name) if cls is not None else None
+    return _method(view, *held, unbound=False) if held is not None else None
 
 
 def _called(view: View, target: Target | None, caller: Callee) -> Callee | None:

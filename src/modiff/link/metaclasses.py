@@ -104,7 +104,7 @@ def _written_metaclasses(view: View, cls: Item) -> list[Metaclass] | None:
     written += [
         mark.call.arguments[0]
         for mark in definition.decorators
-        if mark.call is not None and _is(mark.call.callee, "add_metaclass") and mark.call.arguments
+        if mark.call is not None and mark.call.callee.rpartition(".")[2] in ("add_metaclass", "with_metaclass") and mark.call.arguments
     ]
     # Python 2's way of saying it; where it stands today, the branch for Python 3 says the same in its own way.
     written += [

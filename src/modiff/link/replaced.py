@@ -33,7 +33,8 @@ def signature(view: View, item: Item) -> Signature | None:
         return None
     if any(p.kind in (VAR_POSITIONAL, VAR_KEYWORD) for p in found.parameters):
         definition = cast(Function, item.definition)
-        own = signatures.of_function(definition, definition.parameters, None, view, item.module)
+        strange = keeping.unknown(view, item.module, definition.decorators)
+        own = signatures.of_function(definition, keeping.Taken(definition.parameters, strange), None)
         return msgspec.structs.replace(own, doubt=own.doubt or f"it is an object of {cls.path}, which may take other calls")
     return msgspec.structs.replace(found, doubt=found.doubt or f"its decorator binds the name to an object of {cls.path}", owner=None)
 

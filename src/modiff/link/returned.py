@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from modiff.link import bodies, decorators, outside, signatures, texts
+from modiff.link import bodies, decorators, keeping, outside, signatures, texts
 from modiff.link.targets import Outside, Target
-from modiff.model.facts import Assignment, Function
+from modiff.model.facts import Assignment, Class, Function
 from modiff.model.items import Item
 
 if TYPE_CHECKING:
@@ -86,13 +86,18 @@ def _has_other_result(view: View, item: Item, definition: Function) -> bool:
     if item.kind == "property":
         return any(not decorators.makes_property([d]) and decorators.last(d) not in ("abstractmethod", "override", "final") for d in marks)
     told = signatures.signature(view, item)
-    return told is None or told.doubt is not None
+    return told is None or told.doubt is not None or not keeping.gives_what_it_returns(view, item)
 
 
 def given_by_library(path: str) -> str | None:
     """What a call of this function or class outside the release gives, as a class; None: not known."""
     path = outside.same_class(path)
     return _GIVES.get(path) or (path if _is_plain_class(path) else None)
+
+
+def named_in(view: View, annotation: str, item: Item, cls: Item | None) -> tuple[str | None, ...]:
+    """The classes that an annotation names which stands at this item, each once; None for what is none. `cls`: the class that `Self` means."""
+    return tuple(dict.fromkeys(_annotated(view, texts.parsed(annotation), item, cls, 1)))
 
 
 # --- bodies
@@ -115,13 +120,14 @@ def _called(view: View, dotted: str, item: Item, cls: Item | None, depth: int) -
     if dotted == "self.__class__" or (dotted == "cls" and item.binding == "class"):
         yield cls.path if cls is not None else None
         return
-    target = view.lookup(item.module, dotted)
+    target = _above(view, item, dotted[8:]) if dotted.startswith("super().") else view.lookup(item.module, dotted)
     if isinstance(target, Outside):
         yield given_by_library(target.path)
     elif isinstance(target, Item) and target.kind == "class":
-        yield target.path if _makes_itself(view, target) else None
+        yield target.path if makes_itself(view, target) else None
     elif isinstance(target, Item) and target.kind in ("function", "method") and "async" not in target.flags:
-        found = _returned(view, target, target.owner, depth - 1)
+        # What is asked above is a part of the same answer, and comes to an end with the order of classes.
+        found = _returned(view, target, target.owner, depth if dotted.startswith("super().") else depth - 1)
         yield from found.classes if found is not None else ()
         if found is None or not found.complete:
             yield None
@@ -129,12 +135,35 @@ def _called(view: View, dotted: str, item: Item, cls: Item | None, depth: int) -
         yield None
 
 
+def _above(view: View, method: Item, name: str) -> Item | None:
+    """The method that `super().name` means in this one, as the order of its own class has it; None: a class that is not read comes first."""
+    from modiff.link import classes
+
+    owner = method.owner or _class_around(view, method)
+    for ancestor in classes.mro(view, owner)[1:] if owner is not None else ():
+        if not isinstance(ancestor, Item):
+            return None
+        if name in (own := classes.own_members(view, ancestor)):
+            return own[name] if own[name].kind == "method" else None
+    return None
+
+
+def _class_around(view: View, function: Item) -> Item | None:
+    """The class in whose body a method stands that a module hands on as a function (`methods_as_functions`)."""
+    space = view.namespace(function.module)
+    for binding in space.facts.bindings if space is not None and function.line is not None else ():
+        if isinstance(binding.definition, Class) and binding.line < (function.line or 0) <= binding.end_line:
+            found = view.resolve(function.module, binding.name)
+            return found if isinstance(found, Item) and found.kind == "class" else None
+    return None
+
+
 def _is_plain_class(path: str) -> bool:
     """Is it a class of the library of which calls give instances?"""
     return path != "builtins.type" and path != "builtins.super" and outside.members_of(path) is not None
 
 
-def _makes_itself(view: View, cls: Item) -> bool:
+def makes_itself(view: View, cls: Item) -> bool:
     """Does calling the class give an instance of it? Neither a metaclass nor a `__new__` of the release has a say."""
     from modiff.link import classes
 

@@ -17,7 +17,11 @@ _RENAMES = re.compile(
     (?:kw|kwarg|keyword|keyword_arg|arg|argument|keyword_argument|param|parameter|function_arg)s?(?:_names?|_aliase?s?)?$""",
     re.VERBOSE,
 )
-_OLD = ("old", "old_name", "old_arg_name", "old_arg", "old_kwarg", "deprecated_name", "deprecated_arg", "kwarg_old", "from_name", "name")
+_OLD = (
+    *("old", "old_name", "old_arg_name", "old_arg", "old_kwarg", "kwarg_old", "from_name", "name"),
+    *(f"{word}_{what}" for word in ("deprecated", "old") for what in ("args", "arguments", "kwargs", "names", "params", "parameters")),
+    *("deprecated_name", "deprecated_arg"),
+)
 _SETTINGS = frozenset(
     """since version stacklevel position_num end_version replace_doc start_version stop_version deprecated_version removed_version
     removal_version until new new_name new_arg new_arg_name new_kwarg

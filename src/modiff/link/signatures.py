@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from modiff.link import (
+    bodies,
     classes,
     decorators,
     generated,
     keeping,
     makers,
+    metaclassed,
     outside,
     overloads,
     pydantic_models,
@@ -21,8 +23,10 @@ from modiff.link import (
     synthesis,
     wrapped,
 )
+from modiff.link.handing_on import taken_through
 from modiff.link.targets import Outside, Unsettled
-from modiff.model.facts import POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, Assignment, Class, Function, Parameter
+from modiff.model.bodies import Wrapper
+from modiff.model.facts import POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL, Assignment, Class, Function, Parameter
 from modiff.model.items import Item, Signature
 
 if TYPE_CHECKING:
@@ -47,11 +51,15 @@ def _of_callable(view: View, item: Item) -> Signature | None:
             return replaced.signature(view, item)
         if decorators.replaces_callable(definition.decorators) is not None:
             return None
-        parameters = definition.parameters if item.owner is None else bound(definition.parameters, item)
+        if item.owner is not None and metaclassed.replaces(view, item.owner, item.name):
+            return None
+        taken = keeping.taken(view, item.module, definition.decorators, definition.parameters)
+        parameters = taken.parameters if item.owner is None else bound(taken.parameters, item)
         exact = True
         if len(several := overloads.alternatives(view, item)) > 1:
             parameters, exact = overloads.together([f.parameters if item.owner is None else bound(f.parameters, item) for f in several])
-        found = of_function(definition, parameters, item.owner.path if item.owner else None, view, item.module)
+            taken = keeping.Taken(parameters, keeping.unknown(view, item.module, definition.decorators))
+        found = of_function(definition, msgspec.structs.replace(taken, parameters=parameters), item.owner.path if item.owner else None)
         if not exact and found.doubt is None:
             return msgspec.structs.replace(found, doubt=f"{item.path} has overloads, which are judged together")
         if "copied" in item.flags and found.doubt is None:
@@ -71,14 +79,16 @@ def _of_assigned(view: View, item: Item, assignment: Assignment) -> Signature | 
     return wrapped.signature(view, item, value.call) if value.call is not None else None
 
 
-def of_function(definition: Function, parameters: tuple[Parameter, ...], owner: str | None, view: View | None = None, module: str = "") -> Signature:
-    """What callers of a `def` may pass, given these of its parameters (those that a method's callers see), with what its decorators make of it."""
+def of_function(definition: Function, taken: keeping.Taken, owner: str | None) -> Signature:
+    """What callers of a `def` may pass, given what its decorators leave to them of its parameters (of a method without `self`), with what decorators
+    do whose name says it."""
     if not definition.decorators:
-        return Signature(parameters, definition.returns, None, owner)
-    accepts, doubt = shims.accepted(parameters, definition.decorators)
-    return Signature(
-        shims.opened(parameters, definition.decorators), definition.returns, _doubt(definition, view, module) or doubt, owner, accepts=accepts
-    )
+        return Signature(taken.parameters, definition.returns, None, owner)
+    accepts, doubt = shims.accepted(taken.parameters, definition.decorators)
+    if taken.strange is not None:
+        doubt = f"decorated with @{decorators.dotted(taken.strange)}, which may change what it takes"
+    opened = shims.opened(taken.parameters, definition.decorators)
+    return Signature(opened, definition.returns, doubt, owner, accepts=accepts, through=taken.through)
 
 
 def bound(parameters: tuple[Parameter, ...], item: Item) -> tuple[Parameter, ...]:
@@ -90,20 +100,36 @@ def bound(parameters: tuple[Parameter, ...], item: Item) -> tuple[Parameter, ...
     return parameters[1:]
 
 
-def _doubt(definition: Function, view: View | None, module: str) -> str | None:
-    """A decorator that may change what it takes: neither its name nor, where a view can look for it, its body says that it does not."""
-    marks = definition.decorators
-    strange = decorators.unknown(marks) if view is None else keeping.unknown(view, module, marks)
-    return None if strange is None else f"decorated with @{decorators.dotted(strange)}, which may change what it takes"
-
-
 # --- constructors
 
 
 def constructor(view: View, cls: Item) -> Signature | None:
-    """What constructs an instance; None where reading cannot say (a base of another distribution, a metaclass that answers calls)."""
-    if _metaclass_decides(view, cls):
+    """What constructs an instance; None where reading cannot say (a base of another distribution, a metaclass that answers calls in its own way)."""
+    meta = classes.metaclass(view, cls)
+    call = classes.members(view, meta).get("__call__") if meta is not None else None
+    return _constructor(view, cls) if call is None else _by_metaclass(view, cls, call.item)
+
+
+def _by_metaclass(view: View, cls: Item, call: Item) -> Signature | None:
+    """What the `__call__` of its metaclass takes: by itself, or, with its `*args` and `**kwargs`, for what constructs the class else."""
+    found = signature(view, call) if call.kind == "method" else None
+    if found is None or call.owner is None:
         return None
+    if not any(p.kind in (VAR_POSITIONAL, VAR_KEYWORD) for p in found.parameters):
+        return Signature(found.parameters, None, found.doubt, call.owner.path, "__call__", found.accepts, found.through)
+    body, inner = bodies.body_alone(view, call), _constructor(view, cls)
+    if body is None or body.to_type is None or inner is None:
+        return None
+    parameters = taken_through(Wrapper("bare", found.parameters, body.to_type), inner.parameters)
+    if parameters is None:
+        return None
+    always = body.escapes is None and any(forward.sure for forward in body.forwards)
+    doubt = found.doubt or inner.doubt or (None if always else f"{call.path}() decides whether it is constructed")
+    return msgspec.structs.replace(inner, parameters=parameters, doubt=doubt)
+
+
+def _constructor(view: View, cls: Item) -> Signature | None:
+    """The same as if `type` itself answered calls of the class."""
     for ancestor in classes.mro(view, cls):
         if isinstance(ancestor, Unsettled):
             return None
@@ -156,7 +182,7 @@ def _own_constructor(view: View, cls: Item, ancestor: Item) -> Signature | None:
         found = signature(view, method) if method.kind == "method" else None
         if found is None:
             return _UNREADABLE
-        return Signature(found.parameters, None, found.doubt, ancestor.path, name, found.accepts)
+        return Signature(found.parameters, None, found.doubt, ancestor.path, name, found.accepts, found.through)
     if "namedtuple" in ancestor.flags or any(isinstance(b, Outside) and b.path.endswith(".NamedTuple") for b in classes.bases(view, ancestor)):
         parameters = synthesis.named_tuple_parameters(view, ancestor)
         return _UNREADABLE if parameters is None else Signature(parameters, owner=ancestor.path, source="namedtuple")
@@ -171,9 +197,3 @@ def _hands_everything_on(view: View, method: Item) -> bool:
 def _init_above(view: View, cls: Item, ancestor: Item) -> bool:
     order = classes.mro(view, cls)
     return any(isinstance(a, Item) and "__init__" in classes.own_members(view, a) for a in order[order.index(ancestor) + 1 :])
-
-
-def _metaclass_decides(view: View, cls: Item) -> bool:
-    """Does a metaclass of this release define `__call__`?"""
-    meta = classes.metaclass(view, cls)
-    return meta is not None and "__call__" in classes.members(view, meta)

@@ -18,6 +18,7 @@ from modiff.link.symbolic_values import (
     ITS_MODULE,
     NOTHING,
     OWN_NAMES,
+    PLAIN_FUNCTION,
     UNKNOWN,
     Bound,
     Literally,
@@ -328,6 +329,8 @@ class Expressions:
         if isinstance(given[0], Named):
             found = self.world.member(given[0].path, asked)
             return found if name == "getattr" else UNKNOWN if found is UNKNOWN else Literally(True)
+        if given[0] is PLAIN_FUNCTION and not asked.startswith("__"):
+            return Literally(False) if name == "hasattr" else given[2] if len(given) > 2 else UNKNOWN
         if given[0] is not DECORATED:
             return UNKNOWN
         if asked in self.done:

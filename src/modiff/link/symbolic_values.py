@@ -64,14 +64,16 @@ class MadeClass(msgspec.Struct, frozen=True):
 
 class Special(msgspec.Struct, frozen=True):
     """`decorated`: the class that the decorator stands on; `own names`: its `__dict__`; `existing`: a member that it has; `instance`: what
-    `__getattr__` is asked of; `above`: its `super()`; `its class`; `its module`: that whose `__getattr__` runs; `unknown`."""
+    `__getattr__` is asked of; `above`: its `super()`; `its class`; `its module`: that whose `__getattr__` runs; `plain function`: a method of the
+    decorated class that has no attributes but those that every function has; `unknown`."""
 
-    what: Literal["decorated", "own names", "existing", "instance", "above", "its class", "its module", "unknown"]
+    what: Literal["decorated", "own names", "existing", "instance", "above", "its class", "its module", "plain function", "unknown"]
 
 
 Value = Literally | Routine | Bound | Named | Copied | MadeClass | Special
 DECORATED, OWN_NAMES, EXISTING, UNKNOWN = (Special(what) for what in ("decorated", "own names", "existing", "unknown"))
 INSTANCE, ABOVE, ITS_CLASS, ITS_MODULE = Special("instance"), Special("above"), Special("its class"), Special("its module")
+PLAIN_FUNCTION = Special("plain function")
 NOTHING = Literally(None)
 
 

@@ -128,9 +128,17 @@ def mentions(view: View, module: str, name: str) -> Unsettled | None:
     return Unsettled(f"{module} has no statement for {name}, and the stub beside it names it", witness="stub")
 
 
+def may_say_more(found: Target) -> bool:
+    """Does the source leave open what the name is: something of a compiled module without a text, or what a call gives?"""
+    if isinstance(found, Unsettled):
+        return found.unread is not None
+    made = found.definition if isinstance(found, Item) and found.kind == "attribute" else None
+    return isinstance(made, Assignment) and made.value is not None and made.value.call is not None
+
+
 def described(view: View, module: str, name: str) -> Item | None:
-    """What the stub beside a source says that a class or function is, which the source takes from a compiled module without a text; None: it says
-    nothing, or speaks of what type checkers alone have."""
+    """What the stub beside a source says that a class or function is, of which the source leaves open what it is; None: it says nothing, or speaks of
+    what type checkers alone have."""
     if not has_stub_beside(view, module):
         return None
     stubs = _as_typed(view)

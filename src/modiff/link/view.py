@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from modiff.link import exports, lazy, naming, outside, rebinding, stdlib, switches, told
+from modiff.link import exports, hiding, lazy, methods_as_functions, naming, outside, rebinding, switches, told
 from modiff.link.asks import Asks
 from modiff.link.environment import Environment
 from modiff.link.namespace import Namespace, is_deleted, namespace
@@ -13,9 +13,6 @@ from modiff.link.targets import Outside, Target, Unsettled
 from modiff.model.facts import Assignment, Binding, Facts, Import
 from modiff.model.items import Item
 from modiff.model.release import ModuleFile, Release
-
-MADE = "made getattr"
-"""The kind of `hidden_names` for a `__getattr__` that a call makes or another module defines: `lazy.may_serve` knows more of single names."""
 
 
 class View:
@@ -37,6 +34,9 @@ class View:
         self._module_items: dict[str, Item] = {}
         self._resolved: dict[str, dict[str, Target | None]] = {}
         self._under_way: set[tuple[str, str]] = set()
+        self._circles: set[tuple[str, str]] = set()
+        """Names under way that were asked for again: until they are answered, what is not found may only be not found yet."""
+        self._too_early: list[tuple[str, str]] = []
         self._exports: dict[str, exports.Exports | None] = {}
         self._names: dict[str, tuple[str, ...]] = {}
         self._stars: dict[str, list[tuple[int, str]]] = {}
@@ -129,6 +129,7 @@ class View:
             return known[name]
         key = (module, name)
         if key in self._under_way:  # a cycle of imports: the attribute is not there yet, a submodule may be
+            self._circles.add(key)
             return self.module(f"{module}.{name}")
         self._under_way.add(key)
         try:
@@ -136,7 +137,20 @@ class View:
         finally:
             self._under_way.discard(key)
         known[name] = target
+        if self._circles:
+            self._forget_what_was_too_early(key, target)
         return target
+
+    def _forget_what_was_too_early(self, key: tuple[str, str], target: Target | None) -> None:
+        """What is not found while a circle of imports is followed is asked again when it is needed: only where the circle began is it settled."""
+        self._circles.discard(key)
+        if self._circles:
+            if not isinstance(target, Item):
+                self._too_early.append(key)
+            return
+        for module, name in self._too_early:
+            self._resolved[module].pop(name, None)
+        self._too_early.clear()
 
     def _resolve(self, module: str, name: str) -> Target | None:
         space = self.namespace(module)
@@ -154,7 +168,7 @@ class View:
         if star is not None and (found is None or not isinstance(star, Unsettled)):
             return star
         if found is not None:
-            return (told.described(self, module, name) or found) if isinstance(found, Unsettled) and found.unread is not None else found
+            return (told.described(self, module, name) or found) if told.may_say_more(found) else found
         if space.served and lazy.puts_in_front(space, name):
             return self._served(module, space, name)
         served = self.module(f"{module}.{name}") or (self._served(module, space, name) if space.served or "__getattr__" in space.names else None)
@@ -266,18 +280,20 @@ class View:
                     target = (self._from_path(module, source) if source else None) or lazy.told_to_checkers(self, module, space, name)
                     return target or Unsettled(f"{name} is served at run time ({served.how})")
             for path in served.through:
-                source_module = self._served_through(module, path)
+                source_module = self.served_through(module, path)
                 passed_on = self.attribute(source_module, name) if source_module is not None and source_module != self.module(module) else None
                 if passed_on is not None:
                     return passed_on
         return lazy.told_to_checkers(self, module, space, name) if lazy.serves_more(self, space) else None
 
-    def _served_through(self, module: str, path: str) -> Target | None:
+    def served_through(self, module: str, path: str) -> Target | None:
         """What a module's `__getattr__` asks for the names that it passes on."""
         return self.lookup(module, path) or self._from_path(module, path)
 
     def _from_path(self, module: str, path: str) -> Target | None:
-        """A dotted path as `__getattr__` tables write it, with leading dots if relative."""
+        """A dotted path as `__getattr__` tables write it, with leading dots if relative; a single name may be one of the module itself."""
+        if path.isidentifier() and (space := self.namespace(module)) is not None and path in space.names:
+            return self.resolve(module, path)
         bare = path.lstrip(".")
         base = self.absolute(module, "", len(path) - len(bare)) if path.startswith(".") else ""
         return self.at(f"{base}.{bare}" if base else bare) if base is not None else None
@@ -407,6 +423,8 @@ class View:
         if value.name in ("None", "True", "False", "NotImplemented", "Ellipsis"):
             return None
         target = self.lookup(module, value.name, owner)
+        if owner is None and "." in value.name and (isinstance(target, Unsettled) or (isinstance(target, Item) and target.kind == "method")):
+            target = methods_as_functions.handed_on(self, module, binding, value.name) or target
         return target if isinstance(target, Item) and target.kind != "attribute" else None
 
     # --- what a module offers
@@ -454,41 +472,5 @@ class View:
         key = ("hidden_names", module)
         if key not in self.memo:
             self.memo[key] = {}  # a cycle of star imports ends here
-            self.memo[key] = self._hidden_names(module)
+            self.memo[key] = hiding.reasons(self, module)
         return cast("Mapping[str, str]", self.memo[key])
-
-    def _hidden_names(self, module: str) -> dict[str, str]:
-        space = self.namespace(module)
-        if space is None:
-            return {} if self.is_readable(module) else {"compiled": f"{module} is a compiled module without a stub"}
-        out: dict[str, str] = {}
-        for gap in space.facts.gaps:
-            if gap.hides and not gap.scope:
-                out.setdefault("gap", f"{gap.reason} ({module}{f', line {gap.line}' if gap.line else ''})")
-        for served in space.served:
-            if not served.complete and not self.environment.excludes(served.guard):
-                out.setdefault(served.how, f"{module} binds names at run time ({served.how}, line {served.line})")
-            for path in served.through:
-                source_of = self._served_through(module, path)
-                if isinstance(source_of, Item) and source_of.kind == "module":
-                    for kind, reason in self.hidden_names(source_of.path).items():
-                        out.setdefault(kind, reason)
-                else:
-                    out.setdefault(served.how, f"{module} passes on names of {path} (line {served.line})")
-        if lazy.getattr_is_made_elsewhere(space):
-            out.setdefault(MADE, f"{module} answers for names at run time (its __getattr__ is made elsewhere)")
-        for star in space.stars:
-            source = None if self.environment.excludes(star.guard) else self.star_source(module, star)
-            if isinstance(source, Outside):
-                if stdlib.star_names(source.path) is None:
-                    out.setdefault(f"star {source.path}", f"{module} imports every name of {source.path}")
-            elif isinstance(source, Item) and source.module != module:
-                listed = self.exports(source.path)
-                if listed is not None and listed.complete:
-                    continue  # it brings these names, whatever else the module may hold
-                if listed is not None:
-                    # Known by its last name, under which both versions have it even where the package around it was renamed.
-                    out.setdefault(f"star {source.name}", f"{module} imports every name that {source.path} computes for its __all__")
-                for kind, reason in self.hidden_names(source.module).items():
-                    out.setdefault(kind, reason)
-        return out

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from modiff.link import copied, decorators, makers, signatures, texts
+from modiff.link import copied, decorators, keeping, makers, signatures, texts
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD, VAR_POSITIONAL, Call, Class, Function, Parameter
 from modiff.model.items import Item, Signature
 
@@ -81,7 +81,8 @@ def _inside(view: View, item: Item, text: str) -> Signature | None:
         return signatures.signature(view, target)
     if isinstance(target.definition, Function):
         # Seen from inside the class body a method is a plain function.
-        return signatures.of_function(target.definition, target.definition.parameters, None)
+        taken = keeping.taken(view, target.module, target.definition.decorators, target.definition.parameters)
+        return signatures.of_function(target.definition, taken, None)
     return signatures.signature(view, target) if target.kind == "function" else None
 
 

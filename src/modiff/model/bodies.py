@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from modiff.model.facts import Import
+from modiff.model.facts import Import, Parameter
 
 
 class Forward(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -57,6 +57,31 @@ class Copies(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Does it look at all parameters, `self` and `cls` too (`getfullargspec`, `__code__`)? False: at what `inspect.signature` says."""
     skips: int = 0
     """How many of the first it leaves out."""
+
+
+class HandedOn(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What every call gives of one function, in the one that takes its place for callers: the inner function of a decorator, or the `__call__` of a
+    metaclass, which calls that of `type`."""
+
+    positional: int = 0
+    """Arguments by position before any unpacked ones."""
+    keywords: tuple[str, ...] = ()
+    """Arguments by keyword, in order."""
+    args: bool = False
+    """Are the caller's own `*args` unpacked after them?"""
+    mapping: bool = False
+    """Is the caller's own `**kwargs`?"""
+
+
+class Wrapper(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The inner function that a decorator gives in place of what it stands on. Its parameters bind, whatever `functools.wraps` has `inspect` show."""
+
+    way: Literal["bare", "called"]
+    """Used as `@d`, or as `@d(…)`."""
+    parameters: tuple[Parameter, ...]
+    """What it takes itself. Annotations, which mean something where the decorator stands, are left out, and defaults that lean on names are `...`."""
+    hands_on: HandedOn | None = None
+    """How its `*args` and `**kwargs` reach the function that it stands for; None: it has neither."""
 
 
 class Refusal(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -111,7 +136,8 @@ class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
     source: str | None = None
     """The text, as indented as it stands and without decorators of its own, of a `__getattr__`, and of a function of a module that sets attributes of
     something (`setattr(x, …)`, `x.name = …`), speaks of AttributeError, or gives back a method or property that it makes,
-    and of a `__new__` that sets items or attributes; None for any other."""
+    and of a `__new__` that sets items or attributes; None for any other. Of any function where nothing but the text is asked for
+    (`extract.bodies.Span`)."""
     spared: tuple[tuple[str, str], ...] = ()
     """(key, parameter) for keys that it reads only where that parameter is None: a call which gives the parameter leaves them where they are."""
     lists: bool = False
@@ -126,3 +152,12 @@ class Body(msgspec.Struct, frozen=True, array_like=True, gc=False):
     gives: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """(method, keywords) of calls of methods that are given a mapping which this function fills, with the keys that are in it whatever happens:
     `more = {"x": 1}; f.run(a, **more)`."""
+    wraps: tuple[Wrapper, ...] = ()
+    """For a decorator: the one inner function that it gives, for each way to use it. Empty where it gives what takes the same calls (`keeps`), where
+    it gives one or another, and where what it hands on changes from call to call."""
+    to_type: HandedOn | None = None
+    """For a `__call__` with `*args` or `**kwargs`: what every call of `super().__call__`, or of `type.__call__` after the class, is given. None:
+    there is none, or it changes from call to call."""
+    turns: tuple[tuple[Literal["bare", "called"], Literal["async", "generator", "other"]], ...] = ()
+    """For a decorator whose inner function gives something else than a call of the function that it stands on: what, for each way to use it. `async`
+    and `generator` are what they are called after; `other`: anything that it makes of it. Ways that give the same are left out."""

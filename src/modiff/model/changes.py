@@ -32,6 +32,27 @@ class Change(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     known."""
 
 
+class Made(msgspec.Struct, frozen=True):
+    """How client code makes an instance of a class: a call that works, as far as reading its constructor says."""
+
+    arguments: tuple[str, ...] = ()
+    """As they are written: `"text"`, `key=1`, `Environment()`."""
+    imports: tuple[str, ...] = ()
+    """The statements that these need, sorted, beside the import of the class itself."""
+
+
+class Called(msgspec.Struct, frozen=True):
+    """How client code calls a function, method or class of the old version, mostly with one keyword: a call that works, as far as reading its body
+    says."""
+
+    arguments: tuple[str, ...]
+    """As they are written, the keyword last."""
+    imports: tuple[str, ...] = ()
+    """The statements that these need, sorted."""
+    instance: Made | None = None
+    """Of a method: how the instance is made that it is called on. None: of anything else."""
+
+
 class Gone(Change, frozen=True, eq=False, kw_only=True):
     """A public path no longer answers. `old` is what it reached; a lost module or class implies all below it."""
 
@@ -48,6 +69,8 @@ class Gone(Change, frozen=True, eq=False, kw_only=True):
     """What the old version said of its end, where there is no item that could say it; None: nothing."""
     taken_from_class: bool = False
     """True: what makes fields of a class has taken it from the class (pydantic), so that instances alone had it."""
+    instance: Made | None = None
+    """Of an attribute that instances alone had: how one is made that has it for certain. None: reading is not sure of any, or nobody asked."""
 
 
 class Came(Change, frozen=True, eq=False, kw_only=True):
@@ -65,6 +88,8 @@ class KindChanged(Change, frozen=True, eq=False, kw_only=True):
     property,
     cached property, attribute, instance attribute, enum."""
     after: str
+    unwraps: bool = False
+    """Is one of them to be awaited, and `inspect.unwrap` finds it, whatever decorators stand on it (`functools.wraps`)?"""
 
 
 class BasesChanged(Change, frozen=True, eq=False, kw_only=True):
@@ -75,6 +100,9 @@ class BasesChanged(Change, frozen=True, eq=False, kw_only=True):
     gained: tuple[str, ...]
     reordered: bool = False
     """Same set, other order."""
+    reached: tuple[str, ...] = ()
+    """For each lost one that a private module or a class holds the statement by which users import it from the old version; empty: it is none of
+    those, or no public path leads to it."""
 
 
 ClassEvent = Literal[
@@ -107,6 +135,10 @@ class ClassChanged(Change, frozen=True, eq=False, kw_only=True):
     before: str | None = None
     """As text; None: nothing to show."""
     after: str | None = None
+    abstract: tuple[str, ...] = ()
+    """Of what became abstract in a class that was: what heirs had to define before, sorted."""
+    made_bare: bool = False
+    """Could heirs that define that be made without any arguments, and nothing else, as far as reading sees?"""
 
 
 class AccessorGone(Change, frozen=True, eq=False, kw_only=True):
@@ -193,6 +225,9 @@ class ParameterChanged(Change, frozen=True, eq=False, kw_only=True):
     callable: Literal["function", "method", "constructor"]
     announced: str | None = None
     """What the old version said of this parameter being deprecated; empty: only that; None: nothing."""
+    call: Called | None = None
+    """Where signatures do not show it, as bodies or decorators alone take or refuse the keyword: a call with it that worked. None: none is known, or
+    nobody asked."""
 
 
 class KeywordLost(Change, frozen=True, eq=False, kw_only=True):
@@ -210,6 +245,8 @@ class KeywordLost(Change, frozen=True, eq=False, kw_only=True):
     new_signature: Signature
     callable: Literal["function", "method", "constructor"]
     announced: str | None = None
+    """As for `ParameterChanged`."""
+    call: Called | None = None
     """As for `ParameterChanged`."""
 
 
@@ -249,6 +286,8 @@ class ResultChanged(Change, frozen=True, eq=False, kw_only=True):
     after: tuple[str, ...]
     awaited: bool = False
     """Is it what awaiting the call gives?"""
+    call: Called | None = None
+    """A call that worked, as far as reading its body says. None: none is known, or nobody asked."""
 
 
 TypingEvent = Literal[
@@ -286,6 +325,7 @@ DistributionEvent = Literal[
     "python-dropped",  # Requires-Python admits fewer versions; `names` has those that are dropped, oldest first
     "extra-removed",
     "script-removed",  # a console or gui script
+    "option-removed",  # of a console script; `names` has its spellings that are gone, `part` the script and the longest of them
     "entry-point-removed",  # a plugin that others look up by group and name, or a whole group (`part` ends in a colon)
     "wheel-removed",  # `names`: what is no longer served; `part` says which sort: `python:3.8`, `platform:win32`, `platform:any`
     "only-source-left",  # wheels before, none now

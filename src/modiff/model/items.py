@@ -25,6 +25,8 @@ class Signature(msgspec.Struct, frozen=True, gc=False):
     """For constructors: `__init__`, `__new__`, `dataclass`, `attrs`, `pydantic`, `namedtuple` …; None for plain callables."""
     accepts: tuple[str, ...] = ()
     """Keywords that are taken beside the parameters: old names that a decorator still maps, names of fields that may be given under an alias too."""
+    through: str | None = None
+    """The decorator, as it is written, whose inner function takes these in place of what it stands on; None: there is no such one."""
 
     @property
     def shown(self) -> str:
