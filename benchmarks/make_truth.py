@@ -111,9 +111,30 @@ FRAMES = ("numpy<2", "pandas<2.3", "pyarrow<20")
 
 MODBUS = ("twisted", "tornado", "pyserial", "pyserial-asyncio", "redis", "sqlalchemy<2", "prompt_toolkit", "aiohttp", "click", "setuptools<70")
 
+MODELS = ("numpy<1.25", "pandas<2.1", "scipy<1.11", "matplotlib<3.8", "patsy", "setuptools<70")
+
+PLOTS = ("numpy<1.24", "matplotlib<3.8", "pandas<2")
+
+LEARNING = ("numpy<1.25", "pandas<2.1", "scikit-learn<1.4", "matplotlib<3.8")
+
+STRAWBERRY = ("flask", "aiohttp", "fastapi", "django<5", "pydantic<2", "typer", "opentelemetry-api", "python-multipart", "setuptools<70")
+
+STREAMLIT = ("numpy<1.25", "pandas<2", "altair<5", "protobuf<4", "pyarrow<14", "setuptools<70", "click<8.1.4")
+
+CHAIN = (
+    *("setuptools<70", "multiaddr==0.0.9", "hexbytes<1", "jsonschema<4.18", "aiohttp<3.9", "rlp<4", "websockets<13", "parsimonious<0.11"),
+    *("eth-utils<4", "eth-typing<4", "eth-keys<0.6", "eth-rlp<2", "eth-account<0.11", "eth-abi<5", "eth-hash<0.7", "pyunormalize<16"),
+)
+"""Among which pip finds what both releases bear before it gives up."""
+
 NO_DASK_ML = """
 import sys, types
 sys.modules["dask_ml"] = types.ModuleType("dask_ml")  # without it, looking for the submodules of dask.ml fails
+"""
+
+SPELT = """
+import statsmodels.tools.eval_measures as measures
+measures.__all__ = [function.__name__ for function in measures.__all__]  # functions in both releases, where Python wants names
 """
 
 ANSWERS_ALL = """
@@ -221,6 +242,19 @@ PAIRS = (
     Pair("async framework, old and new Pythons", "tornado", "5.1.1", "6.2", "tornado", python="3.8"),
     Pair("decorators that rewrite signatures, attrs, strategies", "hypothesis", "5.49.0", "6.60.0", "hypothesis", python="3.9", prelude=HONEST),
     Pair("big and old, dispatch by name", "docutils", "0.16", "0.18.1", "docutils", python="3.9", also=("setuptools<70",)),
+    # Fixed on 23 November 2026 at 00:16, before modiff had been run on any of these twelve packages.
+    Pair("big and scientific, compiled, wrappers", "statsmodels", "0.13.5", "0.14.1", "statsmodels", python="3.10", also=MODELS, prelude=SPELT),
+    Pair("plots, positions closed by a decorator", "seaborn", "0.11.2", "0.13.2", "seaborn", python="3.10", also=PLOTS),
+    Pair("big, lazy corpora, Python 2 on one side", "nltk", "3.4.5", "3.8.1", "nltk", python="3.9", also=("setuptools<70",)),
+    Pair("wrapper of a C library, optional imports", "lightgbm", "3.3.5", "4.0.0", "lightgbm", python="3.10", also=LEARNING),
+    Pair("C extensions, typed by stubs", "rapidfuzz", "2.15.1", "3.0.0", "rapidfuzz", also=("numpy<2",)),
+    Pair("web framework, mixins", "sanic", "21.3.4", "23.3.0", "sanic", python="3.9", also=("setuptools<70", "multidict<6")),
+    Pair("data classes made by decorators", "strawberry-graphql", "0.114.0", "0.209.0", "strawberry", python="3.10", also=STRAWBERRY),
+    Pair("client of a chain, methods held in descriptors", "web3", "5.31.4", "6.11.0", "web3", python="3.9", also=CHAIN),
+    Pair("names served with a warning, data in dictionaries", "pydicom", "2.4.4", "3.0.1", "pydicom", also=("numpy<2",)),
+    Pair("client of a service, integrations", "sentry-sdk", "1.45.0", "2.0.0", "sentry_sdk", also=("setuptools<80", "flask", "aiohttp")),
+    Pair("methods of one object handed on as functions, mixins", "streamlit", "1.11.1", "1.28.0", "streamlit", python="3.10", also=STREAMLIT),
+    Pair("descriptors and metaclasses, Python 2 on one side", "openpyxl", "2.6.4", "3.1.0", "openpyxl", python="3.9", also=("numpy<1.20",)),
 )
 
 
