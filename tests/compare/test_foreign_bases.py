@@ -128,3 +128,10 @@ def test_a_name_that_a_field_of_another_model_gives_itself_is_there(field: str) 
 def test_a_field_that_leads_elsewhere_or_names_itself_otherwise_says_nothing(field: str) -> None:
     old, new = MODELS.format(field=field, page=PAGE), MODELS.format(field=field, page="pass")
     assert gone(old, new) == [("pkg.Revision.page", Certainty.likely)]
+
+
+def test_a_base_whose_members_are_known_is_no_stranger() -> None:
+    old = "from framework import View\nclass List(View):\n    def export(self): return 1"
+    new = "import abc\nfrom framework import View\nclass Base(abc.ABC): ...\nclass List(Base, View): pass"
+    found = [(c.path, c.certainty) for c in changes_of({"pkg": old}, {"pkg": new}).changes if isinstance(c, Gone)]
+    assert found == [("pkg.List.export", Certainty.likely)]

@@ -56,6 +56,14 @@ def test_by_module_findings_stand_where_things_are_defined() -> None:
     }
 
 
+@pytest.mark.parametrize("by", ["package", "module", "function"])
+def test_what_concerns_a_distribution_that_is_called_like_a_module_is_not_filed_under_the_module(by: By) -> None:
+    python = finding("python-dropped", "pkg", "", about="distribution", group="metadata", part="python:3.8")
+    groups = told(grouped(report(python, MODULE), by, OLD, NEW))
+    assert groups["pkg (distribution)"] == [python]
+    assert python not in groups.get("pkg", [])
+
+
 def test_by_package() -> None:
     assert told(grouped(report(*FINDINGS), "package", OLD, NEW)) == {
         "Pkg": [PYTHON],

@@ -31,3 +31,17 @@ def test_what_became_a_validator_was_called_before() -> None:
     old = MODEL + "    @classmethod\n    def check(cls, values): return values\n"
     new = MODEL + "    @model_validator(mode='before')\n    @classmethod\n    def check(cls): return cls\n"
     assert certainties(old, new) == {"likely"}
+
+
+@pytest.mark.parametrize(("mark", "certainty"), [("@root_validator()", "likely"), ("@model_validator(mode='before')\n    @classmethod", "likely")])
+def test_a_validator_of_the_class_that_became_one_of_instances_is_called_otherwise(mark: str, certainty: str) -> None:
+    old = MODEL + f"    {mark}\n    def check(cls, values): return values\n"
+    new = MODEL + "    @model_validator(mode='after')\n    def check(self): return self\n"
+    assert certainties(old, new) == {certainty}
+
+
+def test_one_that_stays_what_it_was_concerns_who_calls_it_by_hand() -> None:
+    old = MODEL + "    @model_validator(mode='after')\n    def check(self, info): return self\n"
+    assert certainties(old, old.replace(", info", "")) == {"possible"}
+    on_class = old.replace("self", "cls").replace("    def", "    @classmethod\n    def")
+    assert certainties(on_class, old.replace("self, info", "self, *, info")) == {"likely"}

@@ -111,3 +111,22 @@ def test_a_property_that_gives_a_function_is_called_as_a_method_is() -> None:
     assert told(bind + method, bind + read.format("bind(path=1)")) == ["pkg.API.block possible"]
     assert told(bind + read.format("self.x"), bind + method) == ["pkg.API.block certain"]
     assert told(bind + method, bind + read.format("1")) == ["pkg.API.block certain"]
+
+
+def test_a_decorator_that_nobody_knows_may_make_a_context_manager_of_a_generator() -> None:
+    """As of OpenTelemetry's tracer."""
+    rest = "from contextlib import contextmanager\nfrom elsewhere import agnostic\n"
+    known, plain = f"{rest}@contextmanager\ndef f():\n    yield 1\n", f"{rest}def f():\n    yield 1\n"
+    other = f"{rest}@agnostic\ndef f():\n    yield 1\n"
+    assert told(known, other) == ["pkg.f possible"]
+    assert told(other, known) == ["pkg.f possible"]
+    assert told(known, plain) == ["pkg.f certain"]
+
+
+def test_what_a_property_gives_that_is_made_at_run_time_is_not_known() -> None:
+    """As of pandas' groups: `frame.groupby("x").corr()` was a call of what a property gave, and is one of a method."""
+    pinning = "def pinned(cls):\n    def read(self): return self.find()\n    setattr(cls, 'corr', property(read))\n    return cls\n"
+    made, written = f"{pinning}@pinned\nclass C:\n    x = 1\n", f"{pinning}@pinned\nclass C:\n    x = 1\n    def corr(self): ...\n"
+    plain = f"{pinning}class C:\n    x = 1\n    def corr(self): ...\n"
+    assert told(made, plain) == told(plain, made) == ["pkg.C.corr possible"]
+    assert told(written, made) == []

@@ -25,8 +25,15 @@ def test_what_both_admit_is_supported() -> None:
 
 
 @pytest.mark.parametrize("requires", [None, "<4", "!=3.0.*"])
-def test_who_names_no_lower_bound_is_judged_for_one_python(requires: str | None) -> None:
-    assert pythons(Metadata(requires_python=requires), Metadata(requires_python=">=3.8")) == ["3.13"]
+def test_who_names_no_lower_bound_is_judged_for_the_pythons_in_use(requires: str | None) -> None:
+    assert pythons(Metadata(requires_python=requires), Metadata(requires_python=">=3.8")) == ["3.10", "3.11", "3.12", "3.13", "3.14"]
+    assert pythons(Metadata(requires_python=requires), Metadata(requires_python=">=3.12")) == ["3.12", "3.13", "3.14"]
+
+
+def test_only_pythons_that_it_admits_count() -> None:
+    assert pythons(Metadata(requires_python="<3.13")) == ["3.10", "3.11", "3.12"]
+    assert pythons(Metadata(requires_python="<3.9")) == ["3.8"]
+    assert pythons(Metadata(classified=("2",))) == ["2.7"]
 
 
 def test_classifiers_name_the_oldest_where_nothing_else_does() -> None:

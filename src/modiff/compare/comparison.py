@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -11,8 +11,11 @@ from modiff.compare.aliases import of_lost_module
 from modiff.compare.ancestry import Ancestry
 from modiff.compare.callables import Compared, parameter_changes, worth_telling
 from modiff.compare.collected import Collected
+from modiff.compare.computed_defaults import as_far_as_known
 from modiff.compare.conditions import when_bound
 from modiff.compare.likeness import Likeness
+from modiff.compare.making.shown import Shown
+from modiff.compare.marks import do_the_same
 from modiff.compare.pairing import Pairing, pair
 from modiff.compare.sameness import Sameness
 from modiff.compare.summary import summarise
@@ -90,6 +93,7 @@ class _Comparison:
         self.pairing: Pairing = pair(old, new, policy.surface)
         self.likeness = Likeness(old, new, policy.surface, self.pairing)
         self.sameness = Sameness(old, new)
+        self.shown = Shown(old, new, policy.surface)
         self.unknown = old.release.unknown, new.release.unknown
         self.constructors: Collected[tuple[str, str, Item, Item]] = Collected()
         self.signatures: dict[tuple[str, str, Item, Item], tuple[Signature, Signature]] = {}
@@ -98,7 +102,9 @@ class _Comparison:
         settled = keywords.settled(self._all(distributions), self.old, self.new, self.surface)
         for change in hooks.doubted(deprecations.with_announcements(settled, self.old), self.old, self.new):
             if self.selection.wants(self._all_paths(change)) and not defaults.is_only_respelled(self.old, self.new, change):
-                yield self._with_home(change)
+                known = as_far_as_known(self.old, self.new, change)
+                if known is not None:
+                    yield self._with_home(self.shown.completed(known))
 
     def _with_home(self, change: Change) -> Change:
         """The change with the module that its path leads through."""
@@ -117,7 +123,7 @@ class _Comparison:
         yield from self._lost_names()
         yield from self._arrivals()
         yield from self._pairs()
-        yield from members.changes(self.old, self.new, self.surface, self.pairing, self.likeness, self.sameness)
+        yield from members.changes(self.old, self.new, self.surface, self.pairing, self.likeness, self.sameness, self.shown.made)
         yield from self._constructor_changes()
         yield from self._bases()
         yield from keywords.lost_keywords(self.old, self.new, self.surface, self.pairing)
@@ -149,7 +155,8 @@ class _Comparison:
             yield Gone(path=module, also=aliases, old=item, kind="module", moved_to=moved, reexport=stays, doubt=doubt, certainty=certainty)
 
     def _lost_names(self) -> Iterator[Change]:
-        arrivals = self._arrivals_by_module()
+        arrivals = _by_place(self.pairing.came.items())
+        losses = _by_place((lost, paths) for lost, paths in self.pairing.lost.items() if isinstance(lost, Item))
         for lost, paths in self.pairing.lost.items():
             certainty, doubt = self.doubt_about(paths[0])
             also = tuple(sorted(paths[1:]))
@@ -159,7 +166,8 @@ class _Comparison:
                 yield Gone(path=lost, kind="attribute", announced=said, doubt=doubt, certainty=certainty)
                 continue
             moved, reexport = self.likeness.moved_to(lost, paths)
-            renamed = None if moved else self.likeness.renamed_to(lost, arrivals.get(paths[0].rpartition(".")[0], ()))
+            place, _, name = paths[0].rpartition(".")
+            renamed = None if moved else self.likeness.renamed_to((name, lost), arrivals.get(place, ()), losses.get(place, ()))
             yield Gone(
                 path=paths[0],
                 also=also,
@@ -180,13 +188,6 @@ class _Comparison:
         if certainty is Certainty.certain and isinstance(before, Unsettled) and before.witness == "stub":
             return Certainty.likely, before.reason
         return certainty, doubt
-
-    def _arrivals_by_module(self) -> dict[str, list[Item]]:
-        out: dict[str, list[Item]] = {}
-        for item, paths in self.pairing.came.items():
-            for path in paths:
-                out.setdefault(path.rpartition(".")[0], []).append(item)
-        return out
 
     def doubt_about_module(self, path: str) -> tuple[Certainty, str | None]:
         """How sure it is that a module cannot be imported whose file is gone: what hides names of its package hides no modules, unless it puts itself
@@ -275,7 +276,7 @@ class _Comparison:
             yield from worth_telling(self.old, before, parameter_changes(where, old, new))
 
     def _calls(self, before: Item, after: Item, paths: list[str]) -> Iterator[Change]:
-        if are_one_text(before, after):
+        if are_one_text(before, after) and do_the_same(self.old, self.new, before, after):
             return
         old, new = self.old.signature(before), self.new.signature(after)
         if old is not None and new is not None:
@@ -325,6 +326,16 @@ class _Comparison:
             implied = {path for base in ancestry.direct_bases(before) if base in found for path in found[base].lost}
             if change.reordered or not set(change.lost) <= implied:
                 yield change
+
+
+def _by_place(found: Iterable[tuple[Item, list[str]]]) -> dict[str, list[tuple[str, Item]]]:
+    """By module, or whatever else stands before the last dot of a path, the things there under their last names."""
+    out: dict[str, list[tuple[str, Item]]] = {}
+    for item, paths in found:
+        for path in paths:
+            place, _, name = path.rpartition(".")
+            out.setdefault(place, []).append((name, item))
+    return out
 
 
 def _is_foreign_star(kind: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import msgspec
 
@@ -12,6 +13,7 @@ from modiff.compare.sameness import Sameness
 from modiff.graph.contracts import Contracts
 from modiff.graph.graph import Graph
 from modiff.graph.when import when_of
+from modiff.link import outside
 from modiff.link.targets import Outside
 from modiff.model.changes import Change, ClassChanged, ClassEvent
 from modiff.model.facts import KEYWORD_ONLY, POSITIONAL_OR_KEYWORD, VAR_KEYWORD
@@ -89,13 +91,25 @@ class _Comparison:
 
     def _change(self, cause: Item, difference: Difference, paths: list[str]) -> ClassChanged:
         before, after = self.pairs[cause, difference]
-        old: Item | None = before
-        new: Item | None = after
-        if difference.event == "abstract-added" and difference.part is not None:
-            paths = [f"{path}.{difference.part}" for path in paths]
-            members = self.old.members(before).get(difference.part), self.new.members(after)[difference.part]
-            old, new = members[0].item if members[0] else None, members[1].item
-        return ClassChanged(path=paths[0], also=tuple(sorted(paths[1:])), old=old, new=new, when=when_of(after), **msgspec.structs.asdict(difference))
+        change = ClassChanged(
+            path=paths[0], also=tuple(sorted(paths[1:])), old=before, new=after, when=when_of(after), **msgspec.structs.asdict(difference)
+        )
+        return self._of_member(change, difference.part) if difference.event == "abstract-added" and difference.part is not None else change
+
+    def _of_member(self, change: ClassChanged, name: str) -> ClassChanged:
+        """What a class asks of heirs, told of the method that it asks for."""
+        before, after = cast("Item", change.old), cast("Item", change.new)
+        was = self.old.members(before).get(name)
+        made = self.old.signature(before)
+        return msgspec.structs.replace(
+            change,
+            path=f"{change.path}.{name}",
+            also=tuple(f"{path}.{name}" for path in change.also),
+            old=was.item if was is not None else None,
+            new=self.new.members(after)[name].item,
+            abstract=tuple(sorted(self.was.abstract_members(before) or ())),
+            made_bare=made is not None and made.doubt is None and not any(p.required for p in made.parameters),
+        )
 
     def differences(self, before: Item, after: Item) -> tuple[Difference, ...]:
         """All that differs between two classes. Memoised."""
@@ -219,4 +233,4 @@ class _Comparison:
             yield Difference("match-arguments-changed", before=", ".join(was), after=", ".join(now))
 
     def _is_protocol(self, cls: Item) -> bool:
-        return any(isinstance(base, Outside) and base.path.endswith(".Protocol") for base in self.new.bases(cls))
+        return any(isinstance(base, Outside) and base.path in outside.PROTOCOLS for base in self.new.bases(cls))

@@ -12,12 +12,16 @@ from modiff.compare import values
 from modiff.compare.written_values import named_constructor, normalised
 from modiff.graph.graph import Graph
 from modiff.graph.when import when_of
+from modiff.link.targets import Outside
+from modiff.link.texts import call_in
 from modiff.model.changes import Change, ParameterChanged
 from modiff.model.facts import Assignment, Class, Parameter
 from modiff.model.items import Item, Signature
 from modiff.model.policy import Surface
 
 _NAMES_FOLLOWED = 5
+_ELSEWHERE = "of another distribution: "
+"""What stands before the path of a thing that this release does not define."""
 
 
 def is_only_respelled(old: Graph, new: Graph, change: Change) -> bool:
@@ -25,12 +29,28 @@ def is_only_respelled(old: Graph, new: Graph, change: Change) -> bool:
     if not isinstance(change, ParameterChanged) or change.event != "default-changed":
         return False
     before = value(old, change.old, change.old_signature, change.before)
-    return before is not None and before == value(new, change.new, change.new_signature, change.after)
+    after = value(new, change.new, change.new_signature, change.after)
+    return before is not None and after is not None and (before == after or _are_one_number(before, after) or _are_one_of_six(before, after))
+
+
+def _are_one_number(before: str, after: str) -> bool:
+    """Are they equal to Python, as `3` and `3.0` are, or `True` and `1`? Zeros of two signs are, and give other results."""
+    try:
+        values = ast.literal_eval(before), ast.literal_eval(after)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return all(isinstance(number, int | float) for number in values) and values[0] == values[1] and ("-" in before) is ("-" in after)
+
+
+def _are_one_of_six(before: str, after: str) -> bool:
+    """Are they one thing of the standard library, which one version takes from `six.moves`, where old names of modules lead to it?"""
+    names = [text.rpartition(".")[2] for text in (before, after) if text.startswith(_ELSEWHERE)]
+    return len(names) == 2 and names[0] == names[1] and any(text.startswith(f"{_ELSEWHERE}six.moves.") for text in (before, after))
 
 
 def value(graph: Graph, item: Item | None, signature: Signature, parameter: Parameter | None) -> str | None:
-    """What a default is, as normalised source (`written_values`), with names of constants followed to what they are assigned; None: reading cannot
-    say."""
+    """What a default is, as normalised source (`written_values`), with names of constants followed to what they are assigned, and names of other
+    distributions to their paths; None: reading cannot say."""
     if item is None or parameter is None or parameter.default is None:
         return None
     scope = item if item.kind == "class" else item.owner
@@ -39,16 +59,30 @@ def value(graph: Graph, item: Item | None, signature: Signature, parameter: Para
     module, text = (scope or item).module, parameter.default
     for _ in range(_NAMES_FOLLOWED):
         if not text.replace(".", "").isidentifier() or text in ("None", "True", "False"):
+            if (told := _told_to_checkers(graph, module, text, scope)) is not None:
+                text = told
+                continue
             named = named_constructor(text)
             meant_otherwise = named is not None and isinstance(graph.view.lookup(module, named, scope), Item)
             return text if meant_otherwise else normalised(text)
         target = graph.view.lookup(module, text, scope)
+        if isinstance(target, Outside):
+            return f"{_ELSEWHERE}{target.path}"
         if not isinstance(target, Item) or target.kind != "attribute" or not isinstance(target.definition, Assignment) or target.definition.augmented:
             return None
         if target.value is None:
             return None
         module, text, scope = target.module, target.value, target.owner
     return None
+
+
+def _told_to_checkers(graph: Graph, module: str, text: str, scope: Item | None) -> str | None:
+    """What stands inside `typing.cast(T, value)`, which gives the value as it is; None: it is no such call."""
+    call = call_in(text) if "cast(" in text else None
+    if call is None or len(call.arguments) != 2 or call.keywords:
+        return None
+    target = graph.view.lookup(module, call.callee, scope)
+    return call.arguments[1] if isinstance(target, Outside) and target.path == "typing.cast" else None
 
 
 # --- variables whose values changed and of which nothing else tells, as private constants: whoever leaves the argument out gets another value

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from modiff.compare import dependencies, wheels
+from modiff.compare import commands, dependencies, wheels
 from modiff.compare.pythons import MINORS, PLATFORMS, Minor, admitted, places, shown
 from modiff.graph.graph import Graph
 from modiff.model.changes import DistributionChanged
@@ -33,6 +33,8 @@ def changes(old: Graph, new: Graph, policy: Policy) -> Iterator[DistributionChan
     yield from _pythons(name, before, after, policy)
     yield from _extras(name, before, after)
     yield from _entry_points(name, before, after)
+    if _both_say("entry_points", before, after):
+        yield from commands.changes(name, old, new, _kept_scripts(before, after))
     pythons = _kept_pythons(before, after, policy)
     if _both_say("requires_dist", before, after) and pythons and before.requires_dist != after.requires_dist:
         platforms = [policy.platform] if policy.platform is not None else list(PLATFORMS)
@@ -120,6 +122,12 @@ def _scripts(name: str, before: Metadata, after: Metadata) -> Iterator[Distribut
     for script in sorted(left.keys() - right.keys()):
         near = _same_target(left[script], came, right) or next(iter(get_close_matches(script, came, 1, 0.7)), None)
         yield DistributionChanged(path=name, event="script-removed", part=script, before=f"{script} = {left[script]}", near=near)
+
+
+def _kept_scripts(before: Metadata, after: Metadata) -> dict[str, tuple[str, str]]:
+    """Commands for a console that both versions install, with what they call."""
+    left, right = ({entry: target for group, entry, target in side.entry_points if group == SCRIPTS[0]} for side in (before, after))
+    return {script: (target, right[script]) for script, target in left.items() if script in right}
 
 
 def _plugins(said: Metadata) -> dict[str, dict[str, str]]:

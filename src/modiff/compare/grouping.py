@@ -47,8 +47,9 @@ def grouped(
 ) -> Report:
     """The report with a group for every package, module or function that differs; the counts of all groups add up to those of the whole.
 
-    Findings about the distribution form a group of its name. `stop`: told only up to the first group with a loss, which `stopped` names; findings
-    and counts of the report are then those of the groups told. `wanted(name)`: is a group of this name told that has no findings, only counts?
+    Findings about the distribution form a group of its name, followed by `(distribution)` where a module is called so, too. `stop`: told only up to
+    the first group with a loss, which `stopped` names; findings and counts of the report are then those of the groups told. `wanted(name)`: is a
+    group of this name told that has no findings, only counts?
     """
     homes = Homes(old, new)
     moves = moved(old, new, equal) if by == "function" else {}
@@ -120,6 +121,10 @@ class Homes:
                 return module, tuple(parts[length:])
         return path, ()
 
+    def has_module(self, name: str) -> bool:
+        """Has either version a module of this name?"""
+        return name in self._old or name in self._new
+
     def level(self, finding: Finding) -> Level:
         """How deep what it is about lies."""
         if finding.about == "distribution":
@@ -140,7 +145,7 @@ class Homes:
 
 def _group_of(finding: Finding, by: By, homes: Homes) -> str:
     if finding.about == "distribution":
-        return finding.path
+        return f"{finding.path} (distribution)" if homes.has_module(finding.path) else finding.path
     module, names = homes.split(finding)
     if by == "package":
         return homes.package(module)

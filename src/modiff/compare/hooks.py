@@ -9,7 +9,7 @@ import msgspec
 from modiff.graph.graph import Graph
 from modiff.link import decorators
 from modiff.link.targets import Outside
-from modiff.model.changes import Change
+from modiff.model.changes import Change, ParameterChanged
 from modiff.model.facts import Function
 from modiff.model.findings import Certainty
 from modiff.model.items import Item
@@ -19,12 +19,25 @@ _HOOKS = frozenset("root_validator field_validator model_validator field_seriali
 
 
 def doubted(changes: Iterable[Change], old: Graph, new: Graph) -> Iterator[Change]:
-    """The same changes; those of methods that pydantic alone calls in both versions are possible breaks. A method that is gone is left as it is."""
+    """The same changes; those of methods that pydantic alone calls in both versions are possible breaks. They are likely where it is called on
+    something else now, on an instance and no longer on the class: who calls it by hand, mostly from the validator of an heir, has to be told. One
+    that is gone is left as it is."""
     for change in changes:
         if change.old is not None and change.new is not None and _is_hook(old, change.old) and _is_hook(new, change.new):
-            yield msgspec.structs.replace(change, certainty=Certainty.possible, doubt=f"it is pydantic that calls {change.path}")
+            turned = isinstance(change, ParameterChanged) and _is_of_class(change.old) and not _is_of_class(change.new)
+            certainty = min(change.certainty, Certainty.likely) if turned else Certainty.possible
+            yield msgspec.structs.replace(change, certainty=certainty, doubt=f"it is pydantic that calls {change.path}")
         else:
             yield change
+
+
+def _is_of_class(item: Item) -> bool:
+    """Does pydantic call it on the class? All do but serializers, and `model_validator(mode="after")` where nothing makes a class method of it."""
+    marks = item.definition.decorators if isinstance(item.definition, Function) else ()
+    if decorators.makes_class_bound(marks):
+        return True
+    after = any(decorators.last(mark) == "model_validator" and mark.call is not None and ("mode", "'after'") in mark.call.keywords for mark in marks)
+    return not after and not decorators.has(marks, "field_serializer", "model_serializer")
 
 
 def _is_hook(graph: Graph, item: Item) -> bool:

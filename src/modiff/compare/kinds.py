@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from modiff.graph.graph import Graph
 from modiff.graph.when import when_of
-from modiff.link import classes, decorators, protocols
+from modiff.link import classes, decorators, keeping, protocols
 from modiff.model.changes import KindChanged
 from modiff.model.facts import Assignment, Function
 from modiff.model.findings import Certainty
@@ -24,6 +24,7 @@ _CALLED = ("function", "method")
 
 _LITERAL = re.compile(r"""-?\d|["'\[{(]|[bfur]{1,2}["']|(None|True|False|\.\.\.)$""")
 
+_PENDING = ("async", "generator")
 _PLAIN_CALLABLES = frozenset({"function", "method", "class method", "static method"})
 _BY_CALLS = _PLAIN_CALLABLES | {"generator", "context manager"}
 _PLAIN = frozenset({"property", "builtins.property", "abc.abstractproperty", "abstractproperty"})
@@ -34,7 +35,7 @@ _ACCESSOR = re.compile(r"\.(getter|setter|deleter)$")
 def word(graph: Graph, item: Item) -> str:
     """The kind in words, as the item's own version has it."""
     if item.kind in ("function", "method"):
-        return _callable_word(item)
+        return _callable_word(graph, item)
     if item.kind == "property":
         return "cached property" if "cached" in item.flags else "property"
     if item.kind == "class":
@@ -44,10 +45,11 @@ def word(graph: Graph, item: Item) -> str:
     return item.kind
 
 
-def _callable_word(item: Item) -> str:
-    if "async" in item.flags:
-        return "async generator" if "generator" in item.flags else "async method" if item.in_class else "async function"
-    if "generator" in item.flags:
+def _callable_word(graph: Graph, item: Item) -> str:
+    flags = keeping.turned(graph.view, item).flags if isinstance(item.definition, Function) and item.definition.decorators else item.flags
+    if "async" in flags:
+        return "async generator" if "generator" in flags else "async method" if item.in_class else "async function"
+    if "generator" in flags:
         return "generator"
     if isinstance(item.definition, Function) and decorators.has(item.definition.decorators, "contextmanager"):
         return "context manager"
@@ -81,19 +83,29 @@ _Sureness = tuple[Certainty, str | None] | None
 
 def _sureness(old: Graph, new: Graph, before: Item, after: Item, path: str) -> _Sureness:
     was, now = word(old, before), word(new, after)
+    by = keeping.turned(old.view, before).by or keeping.turned(new.view, after).by
+    if by is not None and (was.startswith(_PENDING) or now.startswith(_PENDING)):
+        return Certainty.possible, f"@{by} makes something of what it gives, which may be that, too"
     if now == "generator" and was in _PLAIN_CALLABLES:
         return _yielding(old, before, path, Certainty.likely) if not old.only_raises(before) and not _gives_only(old, before, _GONE_THROUGH) else None
     if was == "generator" and now in _PLAIN_CALLABLES:
         return _yielding(new, after, path, Certainty.possible) if not _gives_only(new, after, _GIVES_GENERATOR) else None
     if (was == "context manager") != (now == "context manager") and was in _BY_CALLS and now in _BY_CALLS:
         graph, plain, kind = (new, after, now) if was == "context manager" else (old, before, was)
-        return _entering(graph, plain, path) if kind != "generator" else _CERTAIN
+        return _entering(graph, plain, path) if kind != "generator" else _decorated_generator(plain)
     if "property" in (before.kind, after.kind) and {before.kind, after.kind} & {"function", "method"}:
         graph, read = (old, before) if before.kind == "property" else (new, after)
+        if _is_attached(before) or _is_attached(after):
+            return Certainty.possible, "it is made at run time: what reading it gives is not known"
         return (Certainty.possible, "what the property gives can be called as well") if _gives(graph, read, "__call__", path) else _CERTAIN
-    if ("async" in before.flags) != ("async" in after.flags) and before.kind in _CALLED and after.kind in (*_CALLED, "class"):
-        return _no_longer_awaited(new, after, before, path) if "async" in before.flags else _awaited(old, before, after, path)
+    if was.startswith("async") != now.startswith("async") and before.kind in _CALLED and after.kind in (*_CALLED, "class"):
+        return _no_longer_awaited(new, after, before, path) if was.startswith("async") else _awaited(old, before, after, path)
     return _CERTAIN
+
+
+def _is_attached(member: Item) -> bool:
+    """Does a decorator or a metaclass set it on the class? Such a member stands where its class does."""
+    return member.owner is not None and (member.file, member.line) == (member.owner.file, member.owner.line)
 
 
 def _gives(graph: Graph, item: Item, protocol: protocols.Protocol, path: str) -> bool | None:
@@ -117,6 +129,12 @@ def _entering(graph: Graph, plain: Item, path: str) -> _Sureness:
     if gives:
         return None
     return _CERTAIN if gives is False else (Certainty.possible, "what the other version gives may be a context manager, too")
+
+
+def _decorated_generator(generator: Item) -> _Sureness:
+    """Where the other one is a generator, of which a decorator may make a context manager, too."""
+    mark = decorators.unknown(generator.definition.decorators) if isinstance(generator.definition, Function) else None
+    return _CERTAIN if mark is None else (Certainty.possible, f"@{decorators.dotted(mark)} may make a context manager of it, too")
 
 
 def _awaited(old: Graph, before: Item, after: Item, path: str) -> _Sureness:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 
 from modiff.compare.pairing import Pairing
@@ -16,10 +17,19 @@ _ALIKE = 0.5
 """Share of names in common from which two classes, modules or parameter lists are taken for versions of one thing."""
 _SPELT_ALIKE = 0.6
 """Ratio of `difflib` from which two names may be spellings of one."""
+_SPELT_APART = 0.65
+"""The same ratio for what is left of two names without the kind that they share with others."""
+_MANY, _HARDLY = 5, 0.9
+"""Members in common, and their share, from which a class is the old one whatever it is called."""
 _SAME_FAMILY = 0.75
 """The same ratio for classes of which there are others with the same members."""
 _MOST_CANDIDATES = 60
 """Beyond this many arrivals in one place the place was rewritten, and likeness of names says nothing."""
+
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+Named = tuple[str, Item]
+"""A thing under the last name of the path that it is lost at, or came at: an alias has another name than what it stands for."""
 
 
 class Likeness:
@@ -30,6 +40,7 @@ class Likeness:
         self.taken = pairing.answered
         self._by_name: dict[str, list[Item]] | None = None
         self._modules_by_name: dict[str, list[str]] | None = None
+        self._stay: dict[str, frozenset[str]] = {}
 
     def moved_to(self, item: Item, lost: list[str]) -> tuple[str | None, bool]:
         """A path at which the lost item, or its like, is found now, and whether it is the very item under its canonical path."""
@@ -86,28 +97,61 @@ class Likeness:
         a, b = set(before), set(after)
         return len(a & b) / len(a | b) if a or b else 1.0
 
-    def renamed_to(self, item: Item, arrivals: Iterable[Item]) -> str | None:
-        """Of the things that came in the same place, the one that most likely took the name's place; None: none is like it."""
-        near = [other for other in arrivals if other.kind == item.kind and (is_private_name(item.name) or not is_private_name(other.name))]
+    def renamed_to(self, lost: Named, arrivals: Iterable[Named], rivals: Iterable[Named] = ()) -> str | None:
+        """Of the things that came in the same place, the name of the one that most likely took the place of a lost one; None: none is like it, or it
+        is more like another. `rivals`: what else was lost there."""
+        name, item = lost
+        near = [other for other in arrivals if other[1].kind == item.kind and (is_private_name(name) or not is_private_name(other[0]))]
         if not near or len(near) > _MOST_CANDIDATES:
             return None
-        scored = sorted(((self._rename_score(item, other), other.name) for other in near), reverse=True)
-        if scored[0][0] <= 0 or (len(scored) > 1 and scored[0][0] == scored[1][0]):
+        scored = sorted(((self._rename_score(lost, other), other[0]) for other in near), reverse=True)
+        best, heir = scored[0]
+        if best <= 0 or (len(scored) > 1 and best == scored[1][0]):
             return None
-        return scored[0][1]
+        taker = next(other for other in near if other[0] == heir)
+        others = [one for one in rivals if one[0] != name and one[1].kind == item.kind]
+        return heir if all(self._rename_score(one, taker) < best for one in others) else None
 
-    def _rename_score(self, item: Item, other: Item) -> float:
-        if _plain(item.name) == _plain(other.name):
+    def _rename_score(self, lost: Named, came: Named) -> float:
+        (name, item), (other_name, other) = lost, came
+        if _plain(name) == _plain(other_name):
             return 2.0
+        if _is_special(name) or _is_special(other_name):
+            return 0.0  # which the language asks for by this very name
         if item.kind in ("function", "method"):
             before, after = self.old.signature(item), self.new.signature(other)
             same = before is not None and after is not None and before.parameters == after.parameters and len(before.parameters) > 0
-            return self._spelt(item, other, _SPELT_ALIKE) if same else 0.0
+            return _spelt(name, other_name, _SPELT_ALIKE) if same else 0.0
         if item.kind == "class" and isinstance(item.definition, Class) and isinstance(other.definition, Class):
             before_names, after_names = set(self.old.own_members(item)), set(self.new.own_members(other))
             enough = len(before_names & after_names) >= 2 and self._overlap(before_names, after_names) >= _SPELT_ALIKE
-            return self._spelt(item, other, _SAME_FAMILY if self._is_one_of_many(item, before_names) else _ALIKE) if enough else 0.0
+            hardly_differ = len(before_names & after_names) >= _MANY and self._overlap(before_names, after_names) >= _HARDLY
+            if not enough or not (hardly_differ or self._differ_alike(lost, came)):
+                return 0.0
+            return _spelt(name, other_name, _SAME_FAMILY if self._is_one_of_many(item, before_names) else _ALIKE)
         return 0.0
+
+    def _differ_alike(self, lost: Named, came: Named) -> bool:
+        """Are two names alike also without what they end in, where that says what many are: `Channel` of `StoreChannel` and `ForumChannel`, where
+        there is a `TextChannel` too?"""
+        own, theirs = _words(lost[0]), _words(came[0])
+        kinds, shared = self._kinds_that_stay(lost[1]), 0
+        while own and theirs and own[-1] == theirs[-1]:
+            shared += own[-1] in kinds
+            own.pop()
+            theirs.pop()
+        return not shared or not own or not theirs or _spelt("".join(own), "".join(theirs), _SPELT_APART) > 0
+
+    def _kinds_that_stay(self, item: Item) -> frozenset[str]:
+        """The last words of the names of classes beside it that both versions have."""
+        if item.owner is not None:
+            return frozenset()
+        if item.module not in self._stay:
+            facts = self.old.facts(item.module)
+            names = [b.name for b in (facts.bindings if facts is not None else ()) if isinstance(b.definition, Class)]
+            stay = [name for name in names if isinstance(self.new.at(f"{item.module}.{name}"), Item)]
+            self._stay[item.module] = frozenset(word for name in stay for word in _words(name)[-1:])
+        return self._stay[item.module]
 
     def _is_one_of_many(self, item: Item, members: set[str]) -> bool:
         """Have other classes of its module, which stay, the same members? Then a new one with them may be just another of the kind."""
@@ -119,12 +163,6 @@ class Likeness:
                 if isinstance(other, Item) and other.kind == "class" and self._overlap(members, self.old.own_members(other)) >= _SPELT_ALIKE:
                     return True
         return False
-
-    @staticmethod
-    def _spelt(item: Item, other: Item, least: float) -> float:
-        """How alike their names are, above 0.3; 0: less than `least`."""
-        ratio = difflib.SequenceMatcher(None, item.name, other.name, autojunk=False).ratio()
-        return ratio + 0.3 if ratio >= least else 0.0
 
     def module_moved_to(self, module: str) -> str | None:
         """A module of the new version that holds most of the names of a lost one."""
@@ -140,6 +178,21 @@ class Likeness:
             if other not in self.old.view.modules and len(names & theirs) >= max(1, _ALIKE * len(names)):
                 found.append(other)
         return min(found, key=self.new.preference) if found else None
+
+
+def _spelt(name: str, other: str, least: float) -> float:
+    """How alike two names are, above 0.3; 0: less than `least`."""
+    ratio = difflib.SequenceMatcher(None, name, other, autojunk=False).ratio()
+    return ratio + 0.3 if ratio >= least else 0.0
+
+
+def _words(name: str) -> list[str]:
+    """`HTTP`, `Error` and `v2` of `HTTPError_v2`, in small letters."""
+    return [word.lower() for word in _WORD.findall(name)]
+
+
+def _is_special(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
 
 
 def _plain(name: str) -> str:

@@ -12,16 +12,18 @@ from modiff.compare.checked import is_typed
 from modiff.compare.collected import Collected
 from modiff.compare.conditions import when_bound
 from modiff.compare.likeness import Likeness
+from modiff.compare.making.instances import Instances
+from modiff.compare.marks import do_the_same
 from modiff.compare.mixins import constructs_others_too
 from modiff.compare.pairing import Pairing
 from modiff.compare.sameness import Sameness
 from modiff.compare.words import are_one_text
 from modiff.graph.graph import Graph
 from modiff.graph.when import when_of
-from modiff.link import executed, instances, pydantic_models
+from modiff.link import executed, instances, outside, pydantic_models
 from modiff.link.targets import Outside
 from modiff.link.texts import is_dotted
-from modiff.model.changes import AccessorGone, Came, Change, Gone, TypingChanged
+from modiff.model.changes import AccessorGone, Came, Change, Gone, Made, TypingChanged
 from modiff.model.facts import Assignment, Class
 from modiff.model.findings import Certainty
 from modiff.model.items import Item, Member
@@ -59,17 +61,18 @@ def is_compared(name: str) -> bool:
     return name not in _BOOKKEEPING and name not in _HAS_FALLBACK and (name not in _OF_PYTHON_2 or name == "__next__")
 
 
-def _is_same_text(before: Item, after: Item) -> bool:
-    """One text on both sides; of a property also what its accessors, which are texts of their own, make of it."""
-    if before is after:
-        return True
-    one_text = are_one_text(before, after) or (before.definition is after.definition and before.guard == after.guard)
-    return one_text and before.flags == after.flags
+def _is_same_text(old: Graph, new: Graph, before: Item, after: Item) -> bool:
+    """One text on both sides; of a property also what its accessors, which are texts of their own, make of it, of a method its decorators."""
+    if before is not after:
+        one_text = are_one_text(before, after) or (before.definition is after.definition and before.guard == after.guard)
+        if not one_text or before.flags != after.flags:
+            return False
+    return before.kind != "method" or do_the_same(old, new, before, after)
 
 
-def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness, sameness: Sameness) -> Iterator[Change]:
-    """Every change of members, over all pairs of classes."""
-    yield from _Members(old, new, surface, pairing, likeness, sameness).changes()
+def changes(old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness, sameness: Sameness, made: Instances) -> Iterator[Change]:
+    """Every change of members, over all pairs of classes. `made`: how instances of the old version are made."""
+    yield from _Members(old, new, surface, pairing, likeness, sameness, made).changes()
 
 
 def _is_callers_next(name: str, was: Mapping[str, Member], now: Mapping[str, Member]) -> bool:
@@ -105,8 +108,14 @@ def _is_left_to_instances(was: Item, now: Item) -> bool:
     return _is_called_on_class(was) and now.kind == "attribute" and not {"instance", "annotated-only"}.isdisjoint(now.flags)
 
 
+def _is_on_instances(item: Item) -> bool:
+    """Is it an attribute that instances alone may have: one that a method sets, or what makes fields?"""
+    made = item.owner is not None and not item.owner.flags.isdisjoint({"dataclass", "attrs"})
+    return item.kind == "attribute" and (made or not item.flags.isdisjoint({"instance", "annotated-only"}))
+
+
 class _Members:
-    def __init__(self, old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness, sameness: Sameness) -> None:
+    def __init__(self, old: Graph, new: Graph, surface: Surface, pairing: Pairing, likeness: Likeness, sameness: Sameness, made: Instances) -> None:
         self.old, self.new, self.surface, self.pairing, self.likeness = old, new, surface, pairing, likeness
         self.sameness = sameness
         self.unknown = old.release.unknown, new.release.unknown
@@ -115,6 +124,7 @@ class _Members:
         self.changed: Collected[tuple[Item, Item]] = Collected()
         self.doubts: dict[Item, tuple[Certainty, str | None]] = {}
         self.objects = Objects(old, new, surface)
+        self.made = made
         self.called: dict[tuple[Item, Item], list[str]] = {}
         """For a changed `__call__`: promised objects of the classes that have it."""
         self.classes: dict[Item, tuple[Item, Item]] = {}
@@ -143,7 +153,7 @@ class _Members:
         old_members, new_members = self.old.members(before), self.new.members(after)
         for name, member in old_members.items():
             there = new_members.get(name)
-            if there is not None and _is_same_text(member.item, there.item):
+            if there is not None and _is_same_text(self.old, self.new, member.item, there.item):
                 continue
             if not self.old.member_is_public(name, self.surface) or not (is_compared(name) or _is_callers_next(name, old_members, new_members)):
                 continue
@@ -257,9 +267,10 @@ class _Members:
         return (Certainty.certain, None) if computed is None else (Certainty.likely, computed)
 
     def _same_strangers(self, before: Item, after: Item) -> bool:
+        """Has the new class no base of another distribution that the old one had not? One whose members are known (`abc.ABC`) is no stranger."""
         old = {str(a) for a in self.old.ancestors(before) if not isinstance(a, Item)}
-        new = {str(a) for a in self.new.ancestors(after) if not isinstance(a, Item)}
-        return new <= old
+        strangers = (a for a in self.new.ancestors(after) if not isinstance(a, Item))
+        return all(str(a) in old or (isinstance(a, Outside) and outside.members_of(a.path) is not None) for a in strangers)
 
     def _is_for_checkers_alone(self, item: Item) -> bool:
         """Did no body give it a value: neither the class's own, nor a method, nor what makes fields of annotations? (Stubs leave values out.)"""
@@ -279,23 +290,28 @@ class _Members:
     def _gone(self, item: Item, paths: list[str]) -> Gone:
         certainty, doubt = self.doubts[item]
         before, after = self.classes[item]
-        arrivals = [
-            m.item
-            for name, m in self.new.members(after).items()
-            if name not in self.old.members(before) and self.new.member_is_public(name, self.surface)
-        ]
+        of_model = item.annotation is not None and self._is_pydantic_model(before)
+        was, now = self.old.members(before), self.new.members(after)
+        arrivals = [(name, m.item) for name, m in now.items() if name not in was and self.new.member_is_public(name, self.surface)]
+        rivals = [(name, m.item) for name, m in was.items() if name not in now and self.old.member_is_public(name, self.surface)]
         return Gone(
             path=paths[0],
             also=tuple(sorted(paths[1:])),
             old=item,
             kind=item.kind,
-            renamed_to=self.likeness.renamed_to(item, arrivals),
+            renamed_to=self.likeness.renamed_to((paths[0].rpartition(".")[2], item), arrivals, rivals),
             signature=self.old.signature(item),
             certainty=certainty,
             doubt=doubt,
             when=when_bound(self.old, item),
-            taken_from_class=item.annotation is not None and self._is_pydantic_model(before),
+            taken_from_class=of_model,
+            instance=self._instance(item, paths[0]) if certainty > Certainty.possible and (of_model or _is_on_instances(item)) else None,
         )
+
+    def _instance(self, item: Item, path: str) -> Made | None:
+        """How users make an instance of the class that the path leads through, one that has the attribute."""
+        cls = self.old.at(path.rpartition(".")[0])
+        return self.made.with_attribute(cls, item.name) if isinstance(cls, Item) and cls.kind == "class" else None
 
     def _changed(self, before: Item, after: Item, paths: list[str]) -> Iterator[Change]:
         also = tuple(sorted(paths[1:]))

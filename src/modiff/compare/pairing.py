@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from modiff.compare.marks import do_the_same
 from modiff.compare.words import are_one_text
 from modiff.graph.graph import Graph
 from modiff.link.targets import Outside, Target, Unsettled
@@ -71,7 +72,7 @@ def _follow_old(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:
                 out.lost.setdefault(before if isinstance(before, Item) else path, []).append(path)
         elif isinstance(before, Item) and isinstance(after, Item):
             out.answered.add(after)
-            if not _is_same(before, after):
+            if not _is_same(old, new, before, after):
                 out.pairs.setdefault((before, after), []).append(path)
     for item, paths in implied.items():
         # Lost with its module, which says so; where it is also lost elsewhere, the finding about that names the path that somebody declared.
@@ -99,11 +100,12 @@ def _is_import_from_no_module(old: Graph, new: Graph, path: str) -> bool:
     return home in old.view.modules and new.module_behind(home) is None and isinstance(new.at(home), Item)
 
 
-def _is_same(before: Item, after: Item) -> bool:
-    """Is there nothing to compare? One text on both sides says the same of a function or a value; what a class inherits may lie elsewhere."""
+def _is_same(old: Graph, new: Graph, before: Item, after: Item) -> bool:
+    """Is there nothing to compare? One text on both sides says the same of a value, and of a function whose decorators do the same; what a class
+    inherits may lie elsewhere."""
     if before.kind == after.kind == "module":
         return True
-    return before.kind == after.kind != "class" and are_one_text(before, after)
+    return before.kind == after.kind != "class" and are_one_text(before, after) and do_the_same(old, new, before, after)
 
 
 def _find_arrivals(old: Graph, new: Graph, surface: Surface, out: Pairing) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modiff.compare.marks import marks_do_the_same
 from modiff.compare.words import say_the_same
 from modiff.graph.graph import Graph
 from modiff.link import executed
@@ -43,9 +44,14 @@ class Sameness:
             and before.flags == after.flags
             and self._is_contained(definition)
             and say_the_same(definition, after.definition)
+            and self._are_marked_the_same(before, after, definition)
             and self._are_given_the_same(before, after)
             and not executed.runs_code(self.new.view, after)
         )
+
+    def _are_marked_the_same(self, before: Item, after: Item, definition: Class) -> bool:
+        """Do the decorators of its methods do the same?"""
+        return all(marks_do_the_same(self.old, self.new, before.module, after.module, member.definition) for member in definition.members)
 
     def _are_given_the_same(self, before: Item, after: Item) -> bool:
         """Does neither module give its class members after its body (`Cls.name = value`, `complete(Cls)`), or both the same plain values?"""

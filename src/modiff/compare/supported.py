@@ -1,7 +1,8 @@
 """In which environments both versions run, as far as they say: the grid of Pythons and platforms that findings are told for.
 
-Only what somebody promised counts. A lower bound comes from `Requires-Python`, or from classifiers that name minor versions; a release that gives
-neither is judged for one Python alone, as nobody can know how old a Python it was made for. Where a release has wheels only, they say whom it serves.
+A lower bound comes from `Requires-Python`, or from classifiers that name minor versions. A release that gives neither is judged for the Pythons that
+people use, the five newest minor versions: whoever installs it has one of these, while nobody can know how old a Python it was made for. Where a
+release has wheels only, they say whom it serves.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from modiff.link.environments import Supported
 from modiff.model.policy import Policy
 from modiff.model.release import Metadata
 
+_MINORS_IN_USE = 5
+"""A minor version comes out each year and is kept for five (PEP 602)."""
 _PLATFORM_OF = {"manylinux": "linux", "musllinux": "linux", "macosx": "darwin", "win32": "win32", "win_amd64": "win32", "win_arm64": "win32"}
 
 
@@ -38,11 +41,14 @@ def supported(policy: Policy, sides: Sequence[Metadata], main: Environment) -> S
 
 
 def _pythons(said: Metadata, otherwise: Minor) -> frozenset[Minor]:
-    """The minor versions that a release is for; `otherwise` alone where it sets no lower bound."""
+    """The minor versions that a release is for. Where it sets no lower bound, those in use that it admits; `otherwise` alone if that is none of them,
+    as in what was made for Python 2."""
     known = admitted(said.requires_python) or frozenset(MINORS)
     named = {minor for minor in MINORS if f"{minor[0]}.{minor[1]}" in said.classified}
     if MINORS[0] in known:  # anything would do: it names no bound
-        known = frozenset(minor for minor in known if minor in named or minor > max(named)) if named else frozenset({otherwise})
+        in_use = known.intersection(MINORS[-_MINORS_IN_USE:])
+        plain = in_use if otherwise in in_use else frozenset({otherwise})
+        known = frozenset(minor for minor in known if minor in named or minor > max(named)) if named else plain
     if _has_wheels_only(said):
         served = {slot.python for slot in wheels.served(said.filenames, MINORS)}
         return known & served or known

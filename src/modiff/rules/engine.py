@@ -19,7 +19,7 @@ from modiff.rules.catalogue import others, rules
 from modiff.rules.implied import Implied, implied_in
 from modiff.rules.interface import Rule
 from modiff.rules.quiet import reason_for_silence
-from modiff.rules.wording import listed, sentence_of, substitute
+from modiff.rules.wording import listed, said_by_decorator, sentence_of, substitute
 
 
 def judge(changes: Changes, policy: Policy) -> Report:
@@ -66,6 +66,7 @@ def _finding(rule: Rule[Any], change: Change, policy: Policy, implied: Implied) 
     lesser = rule.lesser(change)
     severity = rule.severity if lesser is None else lesser
     doubts = [text for text in (change.doubt, doubt) if text]
+    decided = said_by_decorator(change) if isinstance(change, ParameterChanged) else ""
     return Finding(
         rule=rule.id,
         severity=severity,
@@ -79,11 +80,11 @@ def _finding(rule: Rule[Any], change: Change, policy: Policy, implied: Implied) 
         canonical=_canonical(change),
         when=change.when,
         deprecated=_said(change),
-        message=sentence_of(rule.sentence(change) + (remark or ""), doubts),
+        message=sentence_of(rule.sentence(change) + (remark or "") + decided, doubts),
         hint=rule.hint(change) or _advice(change),
         old=_place(change, rule, "old"),
         new=_place(change, rule, "new"),
-        client=implied.client(change) or rule.client(change),
+        client=None if decided else implied.client(change) or rule.client(change),  # `signature` shows what `wraps` has it show
         fingerprint=fingerprint(rule.id, change.path, part, (change.when or "", *rule.identity(change))),
         action=action_for(rule, policy, severity).action,
         replacement=_replacement(change),

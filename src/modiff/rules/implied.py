@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from modiff.model.changes import AccessorGone, BasesChanged, Came, Change, ClassChanged, Gone, KeywordLost, ParameterChanged, TypingChanged
 from modiff.model.findings import Breaks
 from modiff.rules.clients import failing_call
-from modiff.rules.wording import listed, parent, quoted, shift
+from modiff.rules.wording import listed, parent, quoted, shift, spelt_alike
 
 _WRITTEN = ("__init__", "__new__", "__call__", None)
 """Where constructors come from that somebody wrote; all others are made from fields."""
@@ -89,7 +89,9 @@ def _fold_kept_arguments(changes: list[Change], found: Implied) -> None:
         kept = attributes.get(f"{parent(change.path)}.{change.part}")
         if id(change) in found.dropped or change.swallowed or not isinstance(kept, Gone) or not _keeps(kept, change):
             continue
-        came = attributes.get(f"{parent(change.path)}.{change.after.name}") if change.event == "renamed" and change.after is not None else None
+        # A name that is spelt quite otherwise may stand for another thing, which is told as new.
+        renamed = change.event == "renamed" and change.after is not None and spelt_alike(change.part, change.after.name)
+        came = attributes.get(f"{parent(change.path)}.{change.after.name}") if renamed and change.after is not None else None
         if isinstance(came, Came) and came.new is not None and change.after is not None and came.new.value == change.after.name:
             found.dropped.add(id(came))
             said = f"; its attribute `{change.part}` is `{change.after.name}` now"

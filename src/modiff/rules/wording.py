@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from modiff.model.changes import Came, Gone, ParameterChanged
-from modiff.model.facts import KEYWORD_ONLY, VAR_KEYWORD, VAR_POSITIONAL, Parameter
+from modiff.model.facts import KEYWORD_ONLY, VAR_KEYWORD, VAR_POSITIONAL, Function, Parameter
 
 _NAMES_A_SUBSTITUTE = re.compile(r"\b(use(?! of\b)|instead|replaced by|in favou?r of)\b", re.IGNORECASE)
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?;])\s+(?=\W*[A-Z`])")
@@ -181,6 +181,17 @@ def parameter_of(change: ParameterChanged) -> str:
 def both_parameters(change: ParameterChanged) -> tuple[str, ...]:
     """What makes a finding about a parameter the one it is: how it stood and stands, and what it shifts."""
     return (old_parameter(change) or "", new_parameter(change) or "", *change.shifted)
+
+
+def said_by_decorator(change: ParameterChanged) -> str:
+    """Whose inner function decides what it takes, in one version at least, where that is why it changed; empty: its own parameters say it."""
+    before, after = change.old_signature.through, change.new_signature.through
+    was, now = (item.definition if item is not None else None for item in (change.old, change.new))
+    if before == after and isinstance(was, Function) and isinstance(now, Function) and was.parameters != now.parameters:
+        return ""
+    if after is not None:
+        return f"; what it takes is up to its decorator @{after}{' now' if before is None else ''}"
+    return f"; what it took was up to its decorator @{before}" if before is not None else ""
 
 
 def shim(change: ParameterChanged) -> str | None:

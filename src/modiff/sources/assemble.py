@@ -14,7 +14,7 @@ import msgspec
 from modiff.errors import BadSpec, NothingToRead
 from modiff.model.facts import Gap
 from modiff.model.release import File, Metadata, ModuleFile, Release, Traffic, Tree
-from modiff.sources.layouts import package_root, project_roots, pth_folders, wheel_roots
+from modiff.sources.layouts import package_root, project_roots, projects_below, pth_folders, wheel_roots
 from modiff.sources.metadata import core_metadata, entry_points, first_said
 from modiff.sources.packages import Root, compiled_gaps, modules_of, narrowed, tops_of, typed_packages
 from modiff.sources.project_settings import read_settings, settings_paths
@@ -178,6 +178,9 @@ def with_option(spec: Spec, option: str) -> str:
 
 def _mending(names: Collection[str], spec: Spec) -> list[str]:
     """Folders deeper down that do hold something."""
+    projects = projects_below(names, "")
+    if projects:
+        return [with_option(spec, f"subdirectory={folder.rstrip('/')}") for folder in projects[:3]]
     deeper = {name.rpartition("/")[0].rpartition("/")[0] for name in names if name.endswith("/__init__.py")} - {""}
     likely = sorted(deeper, key=lambda path: (path.count("/"), path))[:3]
     return [with_option(spec, f"subdirectory={folder}") for folder in likely] or ["name a package, a project, or an archive of one"]

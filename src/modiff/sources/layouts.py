@@ -31,6 +31,9 @@ _BESIDE = frozenset(
 """Names that lie beside the packages of a project and are none of them, unless nothing better is there."""
 
 
+_OF_PROJECTS = ("pyproject.toml", "setup.py", "setup.cfg")
+
+
 class Layout(msgspec.Struct, frozen=True):
     """What a project says about its packages. All folders are relative to the project's own."""
 
@@ -142,9 +145,10 @@ def _looked_at(names: Collection[str], folder: str, layout: Layout, *, said: boo
 
 def _anything(names: Collection[str], project: str) -> list[Root]:
     """The last resort: whatever a folder holds that could be imported, but for its own tools."""
-    tops = {top for top in top_names(names, project) if not _beside(top)} or {
-        top for top in top_names(names, project) if top not in ("setup", "conftest", "noxfile")
-    }
+    apart = tuple(folder for folder in projects_below(names, project) if folder != project)
+    own = [name for name in names if not name.startswith(apart)] if apart else names
+    found = top_names(own, project)
+    tops = {top for top in found if not _beside(top)} or {top for top in found if top not in ("setup", "conftest", "noxfile")}
     return [Root(project, tops=frozenset(tops))] if tops else []
 
 
@@ -162,11 +166,22 @@ def _beside(module: str) -> bool:
     return module in _BESIDE or module.startswith(("test_", "setup_", "conf_")) or module.endswith(("_test", "_tests", "_setup"))
 
 
-def _holds_package(names: Iterable[str], folder: str) -> bool:
-    """Does a folder without `__init__` hold a package, reached through folders of the same kind (PEP 420)?"""
+def _holds_package(names: Collection[str], folder: str) -> bool:
+    """Does a folder without `__init__` hold a package, reached through folders of the same kind (PEP 420), and not through a project of its own?"""
+    apart = projects_below(names, folder)
     return any(
-        name.startswith(folder) and name.rpartition("/")[2] in ("__init__.py", "__init__.pyi") and module_name(name[len(folder) :]) for name in names
+        name.startswith(folder)
+        and name.rpartition("/")[2] in ("__init__.py", "__init__.pyi")
+        and module_name(name[len(folder) :])
+        and not name.startswith(apart)
+        for name in names
     )
+
+
+def projects_below(names: Collection[str], folder: str) -> tuple[str, ...]:
+    """Folders in this one, or itself, that are projects by their files and no packages, each with a slash at the end, sorted."""
+    marked = {name.rpartition("/")[0] for name in names if name.startswith(folder) and name.rpartition("/")[2] in _OF_PROJECTS}
+    return tuple(sorted(f"{home}/" for home in marked if home and f"{home}/__init__.py" not in names))
 
 
 def _folder(project: str, folder: str) -> str:

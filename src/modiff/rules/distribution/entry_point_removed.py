@@ -51,6 +51,13 @@ def _part(change: DistributionChanged) -> str:
     return change.part.removesuffix(":")
 
 
+def _client(change: DistributionChanged) -> str:
+    """What looks plugins up asks the distribution, or all of them."""
+    group, _, name = change.part.partition(":")
+    wanted = f'e.group == "{group}"' + (f' and e.name == "{name}"' if name else "")
+    return f'from importlib.metadata import distribution\n\nassert any({wanted} for e in distribution("{change.path}").entry_points)'
+
+
 RULE = Rule(
     module=__name__,
     watches=DistributionChanged,
@@ -63,4 +70,5 @@ RULE = Rule(
     part=_part,
     old=releases.old,
     identity=releases.identity,
+    client=_client,
 )

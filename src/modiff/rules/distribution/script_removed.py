@@ -43,6 +43,13 @@ def _sentence(change: DistributionChanged) -> str:
     return f"Command `{change.part}` is gone" + (f"; `{change.near}` most likely took its place" if change.near else "")
 
 
+def _client(change: DistributionChanged) -> str:
+    """What is installed with the distribution; running the command might do anything."""
+    wanted = f'e.name == "{change.part}" and e.group.endswith("_scripts")'
+    lines = f'assert any({wanted} for e in distribution("{change.path}").entry_points)'
+    return f"from importlib.metadata import distribution\n\n{lines}  # as in: {change.part} --help"
+
+
 RULE = Rule(
     module=__name__,
     watches=DistributionChanged,
@@ -54,4 +61,5 @@ RULE = Rule(
     hint=releases.use_near,
     part=releases.part,
     old=releases.old,
+    client=_client,
 )

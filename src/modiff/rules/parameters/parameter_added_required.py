@@ -34,6 +34,52 @@ from pkg import Letter
 Letter("hello")  # raises TypeError
 ```
 
+A metaclass of the release may answer calls of its classes in its own way, and is told of once for all of them:
+
+```python
+# old
+class _Registered(type):
+    def __call__(cls, text):
+        return super().__call__(text)
+class Letter(metaclass=_Registered):
+    def __init__(self, text):
+        self.text = text
+# new
+class _Registered(type):
+    # breaks: pkg.Letter() demands a new parameter `to`
+    def __call__(cls, text, to):
+        return super().__call__(text)
+class Letter(metaclass=_Registered):
+    def __init__(self, text):
+        self.text = text
+# client
+from pkg import Letter
+Letter("hello")  # raises TypeError
+```
+
+One that hands on what it takes changes nothing:
+
+```python
+# old
+class _Registered(type):
+    def __call__(cls, *args, **options):
+        return super().__call__(*args, **options)
+class Letter(metaclass=_Registered):
+    def __init__(self, text):
+        self.text = text
+# new
+class _Registered(type):
+    def __call__(cls, text, *args, **options):
+        return super().__call__(text, *args, **options)
+class Letter(metaclass=_Registered):
+    def __init__(self, text):
+        self.text = text
+# client
+from pkg import Letter
+Letter("hello")
+Letter(text="hello")
+```
+
 So it is with a new field of a dataclass, which is not reported as an attribute too:
 
 ```python

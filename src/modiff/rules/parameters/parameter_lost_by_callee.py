@@ -24,6 +24,64 @@ fetch("a", timeout=3)
 fetch("a", proxy="b")  # raises TypeError
 ```
 
+It is followed to the method of an object that an attribute holds, too, where that is made in the class or annotated:
+
+```python
+# old
+class _Store:
+    def put(self, key, ttl=None):
+        return key, ttl
+class Client:
+    def __init__(self):
+        self._store = _Store()
+    def put(self, **options):
+        return self._store.put(**options)
+# new
+class _Store:
+    def put(self, key):
+        return key
+class Client:
+    def __init__(self):
+        self._store = _Store()
+    # breaks: pkg.Client.put() no longer takes the keyword `ttl`: it hands `**kwargs` on to pkg._Store.put()
+    def put(self, **options):
+        return self._store.put(**options)
+# client
+from pkg import Client
+Client().put(key="a")
+Client().put(key="a", ttl=3)  # raises TypeError
+```
+
+What an attribute may hold besides is not known to lose anything:
+
+```python
+# old
+class _Store:
+    def put(self, key, ttl=None):
+        return key, ttl
+class Client:
+    def __init__(self, store=None):
+        self._store = _Store()
+        if store is not None:
+            self._store = store
+    def put(self, **options):
+        return self._store.put(**options)
+# new
+class _Store:
+    def put(self, key):
+        return key
+class Client:
+    def __init__(self, store=None):
+        self._store = _Store()
+        if store is not None:
+            self._store = store
+    def put(self, **options):
+        return self._store.put(**options)
+# client
+from pkg import Client
+Client().put(key="a")
+```
+
 A keyword that is taken out before is not missed further on, and callers do not see one that the callable gives itself:
 
 ```python
@@ -50,6 +108,7 @@ from __future__ import annotations
 from modiff.model.changes import KeywordLost
 from modiff.model.findings import Severity
 from modiff.rules import handing_on
+from modiff.rules.clients import real_call
 from modiff.rules.interface import Rule
 
 
@@ -77,4 +136,5 @@ RULE = Rule(
     old=handing_on.old_signature,
     new=handing_on.new_signature,
     identity=handing_on.identity,
+    client=real_call,
 )

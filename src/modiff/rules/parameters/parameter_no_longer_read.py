@@ -55,6 +55,7 @@ from __future__ import annotations
 from modiff.model.changes import KeywordLost
 from modiff.model.findings import Severity
 from modiff.rules import handing_on
+from modiff.rules.clients import real_call
 from modiff.rules.interface import Rule
 
 
@@ -79,4 +80,5 @@ RULE = Rule(
     old=handing_on.old_signature,
     new=handing_on.new_signature,
     identity=handing_on.identity,
+    client=real_call,
 )

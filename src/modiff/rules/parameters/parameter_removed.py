@@ -108,6 +108,66 @@ fetch("a", timeout=3)
 fetch("a", 3)  # raises TypeError
 ```
 
+A decorator may put a function of its own in the place of what it stands on. What that one takes is what callers may give, whatever
+`functools.wraps` has `inspect` show:
+
+```python
+# old
+from functools import wraps
+
+def _logged(function):
+    @wraps(function)
+    def inner(*args, log=print, **options):
+        log(function.__name__)
+        return function(*args, **options)
+    return inner
+
+@_logged
+def fetch(url, timeout=None):
+    return url
+# new
+from functools import wraps
+
+def _logged(function):
+    @wraps(function)
+    def inner(*args, **options):
+        return function(*args, **options)
+    return inner
+
+@_logged
+# breaks: pkg.fetch() lost its parameter `log`; what it took was up to its decorator @_logged
+def fetch(url, timeout=None):
+    return url
+# client
+from pkg import fetch
+fetch("a", timeout=3)
+fetch("a", log=str)  # raises TypeError
+```
+
+Where it hands on all that it is given, it makes no difference:
+
+```python
+# old
+def fetch(url, timeout=None):
+    return url
+# new
+from functools import wraps
+
+def _logged(function):
+    @wraps(function)
+    def inner(url, *args, **options):
+        return function(url, *args, **options)
+    return inner
+
+@_logged
+def fetch(url, timeout=None):
+    return url
+# client
+from pkg import fetch
+fetch("a", timeout=3)
+fetch("a", 3)
+```
+
 A constructor is reported as one:
 
 ```python
