@@ -55,16 +55,21 @@ def test_two_processes_say_word_for_word_what_one_says(shelf: Shelf, answers: li
     alone = asked(jobs=1)
     assert alone.hits
     assert not answers
-    assert asked(jobs=2) == alone
-    assert asked(jobs=2, offline=True) == alone
+    assert asked(jobs=3) == alone
+    assert asked(jobs=3, offline=True) == alone
     assert answers == [True] * 4
 
 
+def test_a_second_reading_needs_a_third_process(shelf: Shelf, answers: list[bool]) -> None:
+    assert asked(jobs=2) == asked(jobs=1)
+    assert answers == [True]
+
+
 def test_without_a_cache_or_much_to_do_there_is_but_one(shelf: Shelf, answers: list[bool], monkeypatch: pytest.MonkeyPatch) -> None:
-    assert asked(jobs=2, cache=False) == asked(jobs=1)
+    assert asked(jobs=3, cache=False) == asked(jobs=1)
     monkeypatch.setattr(beside, "MUCH_CLIENT", len(CODE) + 1)
     monkeypatch.setattr(beside, "MUCH_TWICE", len(CODE) + 1)
-    assert asked(jobs=2) == asked(jobs=1)
+    assert asked(jobs=3) == asked(jobs=1)
     assert not answers
 
 
@@ -74,14 +79,14 @@ def test_a_process_that_gives_no_answer_costs_nothing_but_time(
 ) -> None:
     alone = asked(jobs=1)
     monkeypatch.setattr(beside, "_START", start)
-    assert asked(jobs=2) == alone
+    assert asked(jobs=3) == alone
     assert answers == [False, False]
 
 
 def test_where_no_process_can_be_started_it_is_done_here(shelf: Shelf, answers: list[bool], monkeypatch: pytest.MonkeyPatch) -> None:
     alone = asked(jobs=1)
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    assert asked(jobs=2) == alone
+    assert asked(jobs=3) == alone
     assert not answers
 
 
@@ -94,7 +99,7 @@ def test_nothing_outlives_the_question(shelf: Shelf, monkeypatch: pytest.MonkeyP
         ended.append(self._process.returncode)
 
     monkeypatch.setattr(beside.Beside, "close", noted)
-    asked(jobs=2)
+    asked(jobs=3)
     assert len(ended) == 2
     assert None not in ended
 
@@ -114,11 +119,11 @@ def test_several_packages_are_compared_at_once(shelf: Shelf, answers: list[bool]
     alone = found(1)
     assert [each.name for each in alone.upgrades] == ["paint", "ink", "pen"]
     assert not answers
-    assert found(2) == alone
+    assert found(3) == alone
     assert answers == [True] * 4  # three comparisons, and a reading
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, 3])
 def test_of_several_those_that_cannot_be_compared_are_gaps(shelf: Shelf, jobs: int) -> None:
     shelf.sells("ink", {"1": {"ink.py": "_x = 1\n"}, "2": {"ink.py": "_y = 1\n"}})
     shelf.code(main=CODE + "import ink\n")

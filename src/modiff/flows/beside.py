@@ -138,8 +138,9 @@ def comparing_one_of_several_pays(pair: api.OpenedPair) -> bool:
 
 
 def reading_pays(pairs: Iterable[api.OpenedPair], client: Iterable[ClientFile]) -> bool:
-    """The same of reading what takes part of the client with the new versions."""
-    return _bytes(client) >= MUCH_TWICE and all(can_help(pair) for pair in pairs)
+    """The same of reading what takes part of the client with the new versions, beside the comparison: where three processes may be, as with two
+    cores nothing is gained."""
+    return _bytes(client) >= MUCH_TWICE and all(can_help(pair) and pair.new.library.shelf.crew.jobs > 2 for pair in pairs)
 
 
 def can_help(pair: api.OpenedPair) -> bool:
