@@ -32,7 +32,8 @@ def wrappers(node: Node, text: bytes) -> tuple[tuple[Wrapper, ...], Turns]:
     """As `Body.wraps` and `Body.turns`, for a `function_definition`."""
     body, listed = node.child_by_field_id(g.F_BODY), node.child_by_field_id(g.F_PARAMETERS)
     first = g.first(listed) if listed is not None else None
-    if body is None or first is None or not may_keep(g.source(first, text), g.source(body, text)):
+    inside = g.source(body, text) if body is not None else b""
+    if first is None or b"def" not in inside or not may_keep(g.source(first, text), inside):
         return (), ()
     ways: tuple[tuple[Way, _Found | None], ...] = (("bare", _given_bare(node, text, 0)), ("called", _given_called(node, text)))
     given = [(way, found) for way, found in ways if found is not None]
