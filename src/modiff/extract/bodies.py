@@ -127,22 +127,24 @@ def _body(node: Node, text: bytes) -> Body | None:
     mapping = next((p.name for p in taken if p.kind == VAR_KEYWORD), None)
     announced = of_parameters(node, text, [p.name for p in taken], mapping)
     all_alike, filled = gathers(block, text, taken), gives(block, text)
+    plain = Body(
+        keeps=keeps,
+        returns=returned,
+        raises=raised,
+        gives_itself=itself,
+        copies=copied,
+        announced=announced,
+        gathers=all_alike,
+        gives=filled,
+        wraps=wraps,
+        turns=turns,
+        to_type=hands_on_to_type(node, text),
+    )
     if mapping is None:
-        return Body(
-            keeps=keeps,
-            returns=returned,
-            raises=raised,
-            gives_itself=itself,
-            copies=copied,
-            announced=announced,
-            gathers=all_alike,
-            gives=filled,
-            wraps=wraps,
-            turns=turns,
-            to_type=hands_on_to_type(node, text),
-        )
+        return plain
     found = Keywords(block, text, mapping, taken).read()
-    return Body(
+    return msgspec.structs.replace(
+        plain,
         reads=tuple(sorted(found.reads)),
         taken_out=tuple(sorted(found.taken_out)),
         dropped=tuple(sorted(found.dropped)),
@@ -150,19 +152,8 @@ def _body(node: Node, text: bytes) -> Body | None:
         rejects=found.rejects,
         forwards=tuple(found.forwards),
         escapes=found.escapes,
-        keeps=keeps,
-        returns=returned,
-        raises=raised,
-        gives_itself=itself,
-        copies=copied,
-        announced=announced,
         spared=found.spared,
         refusals=refusals(block, text, {p.name for p in taken}),
-        gathers=all_alike,
-        gives=filled,
-        wraps=wraps,
-        turns=turns,
-        to_type=hands_on_to_type(node, text),
     )
 
 
